@@ -104,6 +104,7 @@ class Choice(Acting, Canvas, can_focus=True):
         if every.cell_length <= self.size.width:
             return every, role
         words = self._choices[self._at][1]
-        room = max(0, self.size.width - 12)
+        before, behind = "‹ ", f" ›  {self._at + 1}/{len(self._choices)}"
+        room = max(0, self.size.width - len(before) - len(behind))
         shown = safe_line(words).truncate(room, ellipsis=True)
-        return joined(["‹ ", shown, f" ›  {self._at + 1}/{len(self._choices)}"]), role
+        return joined([before, shown, behind]), role

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.message import Message
@@ -38,6 +39,15 @@ class Drafts(Protocol):
     def drop(self, key: str) -> None: ...
 
 
+class FormFields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields of a form. Up and down go from field to field, also where the form is longer than the window."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+
 class Form(Acting, Vertical):
     """A form over fields. Posts :class:`Form.Saved` or :class:`Form.Submitted`, :class:`Form.Cancelled` otherwise.
 
@@ -54,7 +64,7 @@ class Form(Acting, Vertical):
 
     DEFAULT_CSS = """
     Form { height: 1fr; }
-    Form > VerticalScroll { height: 1fr; }
+    Form > FormFields { height: 1fr; }
     Form > Rows { height: 2; }
     Form > #form-help { height: 2; }
     """
@@ -119,7 +129,7 @@ class Form(Acting, Vertical):
         self._note = ""
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False):
+        with FormFields():
             for field in self.asked:
                 yield FieldLine(field, self._stored[field.name])
         yield Words(id="form-help")

@@ -58,11 +58,12 @@ def _way(parts: Sequence[str], room: int) -> Content:
     return next((line for line in lines if line.cell_length <= room), lines[-1])
 
 
-MOST_LINES = 3
+MOST_LINES, PASSING_LINES = 3, 2
+"""Lines of a refusal, which stays, and of what goes away by itself."""
 
 
 class MessageLine(Canvas):
-    """The last thing that was said, or how far the running task is: one line, up to three for a refusal."""
+    """The last thing that was said, or how far the running task is: one line, two where it is long, three for a refusal."""
 
     DEFAULT_CSS = "MessageLine { height: auto; max-height: 3; }"
 
@@ -70,7 +71,7 @@ class MessageLine(Canvas):
         super().__init__()
         self._said = Content("")
         self._busy = ""
-        self._lines = 1
+        self._lines = PASSING_LINES
         self._height = 1
         self._passing = False
         self._said_at = 0.0
@@ -87,7 +88,7 @@ class MessageLine(Canvas):
         self._said = (
             joined([safe_line(sign, role), safe_line(text, role)], " ") if text else Content("")
         )
-        self._lines = MOST_LINES if kind in ("warning", "error") else 1
+        self._lines = MOST_LINES if kind in ("warning", "error") else PASSING_LINES
         self._passing = bool(text) and kind not in ("warning", "error")
         self._said_at = time.monotonic()
         self._draw_again()
@@ -116,13 +117,13 @@ class MessageLine(Canvas):
     def _flowed(self, width: int) -> list[Content]:
         """The lines that are shown at a width."""
         room = max(1, width - 2)
-        if self._busy or self._lines == 1:
-            shown = safe_line(f"{signs().ellipsis} {self._busy}") if self._busy else self._said
+        if self._busy:
+            shown = safe_line(f"{signs().ellipsis} {self._busy}")
             return [shown.truncate(room, ellipsis=True)]
         lines = wrapped(self._said, room)
-        if len(lines) > MOST_LINES:
-            rest = Content(" ").join(lines[MOST_LINES - 1 :])
-            lines = [*lines[: MOST_LINES - 1], rest.truncate(room, ellipsis=True)]
+        if len(lines) > self._lines:
+            rest = Content(" ").join(lines[self._lines - 1 :])
+            lines = [*lines[: self._lines - 1], rest.truncate(room, ellipsis=True)]
         return lines
 
     def _draw_again(self) -> None:

@@ -22,8 +22,8 @@ class MappingField(Vertical):
     DEFAULT_CSS = """
     MappingField { height: auto; width: 1fr; }
     MappingField > Horizontal { height: auto; }
-    MappingField Words { width: 1fr; }
-    MappingField Choice, MappingField Input { width: 2fr; }
+    MappingField Words { max-width: 40%; padding-right: 1; }
+    MappingField Choice, MappingField Input { width: 1fr; }
     MappingField Input { background: $panel; }
     """
 
@@ -49,9 +49,13 @@ class MappingField(Vertical):
         self._given = given
 
     def compose(self) -> ComposeResult:
-        for key, label in self._keys:
+        labels = {key: safe_line(label) for key, label in self._keys}
+        widest = max((label.cell_length for label in labels.values()), default=0)
+        for key, label in labels.items():
             with Horizontal():
-                yield Words([safe_line(label)])
+                name = Words([label])
+                name.styles.width = widest + 1  # the cell that keeps it apart from its answer
+                yield name
                 yield self._answer(self._given.get(key, ""))
 
     def _answer(self, value: str) -> Choice | Input:

@@ -43,6 +43,18 @@ def test_a_message_goes_by_itself_and_a_warning_stays(
         shell.wait("The disk is nearly full.")
 
 
+def test_a_long_message_has_a_second_line(shell: ShellDriver) -> None:
+    with shell:
+        shell.resize(60, 18)
+        shell.call(lambda: shell.app.say("Every letter of this can be read. " * 3))
+        assert shell.lines[-3].startswith(" ✓ Every letter of this")
+        assert shell.lines[-2].endswith("can be read.")
+        shell.call(lambda: shell.app.say("Every letter of this cannot be read. " * 9))
+        assert shell.lines[-2].endswith("…")
+        shell.call(lambda: shell.app.say("Saved."))
+        assert shell.lines[-2] == " ✓ Saved."
+
+
 def test_news_read_well(home: Home, make_region: Callable[..., Path]) -> None:
     folder = make_region()
     with ShellDriver(folder, home, plugins=[]) as driver:
