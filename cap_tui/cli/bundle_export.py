@@ -31,7 +31,13 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
 @click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
 @click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
 @click.option("--line", help=_("Only the tables of one action line, with all they need."))
-@click.option("--record", "uids", multiple=True, help=_("Only this record, with all it needs."))
+@click.option(
+    "--record",
+    "uids",
+    multiple=True,
+    metavar="RECORD",
+    help=_("Only this record, with all it needs."),
+)
 @click.option("--recipient", default="", help=_("For whom."))
 @click.option("--purpose", default="", help=_("What for."))
 @click.option("--legal-basis", default="", help=_("On which legal ground people are named."))
@@ -83,8 +89,9 @@ def export(
     from cap_tui.operations.partners import other_regions_with_key, shared_key_warning
     from cap_tui.report.bundle_report import bundle_reporter
 
-    terms, scope = _terms(options), _scope(options)
+    terms = _terms(options)
     context = session.region_context()
+    scope = _scope(context, options)
     plan = bundles.plan_export(context, terms, scope, unlicensed=options["with_unlicensed"])
     seen = plan.preview
     if dry_run:
@@ -179,7 +186,7 @@ def _terms(options: dict[str, Any]) -> Terms:
     ).checked()
 
 
-def _scope(options: dict[str, Any]) -> Scope:
+def _scope(context: Context, options: dict[str, Any]) -> Scope:
     from cap_tui.bundle.scope import Scope, ScopeKind
 
     if options["line"] and options["uids"]:
@@ -187,7 +194,11 @@ def _scope(options: dict[str, Any]) -> Scope:
     if options["line"]:
         return Scope(ScopeKind.LINE, line=options["line"])
     if options["uids"]:
-        return Scope(ScopeKind.RECORDS, uids=tuple(options["uids"]))
+        from cap_tui.operations.records import find_any_record
+
+        return Scope(
+            ScopeKind.RECORDS, uids=tuple(find_any_record(context, one) for one in options["uids"])
+        )
     return Scope()
 
 

@@ -163,7 +163,7 @@ class KindGroup(click.Group, Generic[R]):
             /,
             where: tuple[str, ...],
             search: str,
-            sort: str,
+            sort: str | None,
             reverse: bool,
             limit: int,
             output: Path | None,
@@ -174,7 +174,7 @@ class KindGroup(click.Group, Generic[R]):
                 read = read_references(kind.fields[group.about].refers)
                 filters[group.about] = read(context, words, {}, False)
             conditions = [*where, *(f"{n}={v}" for n, v in filters.items() if v is not None)]
-            query = kind_query(conditions, search, sort, reverse=reverse, limit=limit)
+            query = kind_query(conditions, search, sort or "", reverse=reverse, limit=limit)
             found = RecordSearch(context, kind)
             if output is not None:
                 write_listing(session, context, found, query, output)
@@ -319,7 +319,7 @@ def list_options(kind: Kind[Any]) -> Iterator[click.Parameter]:
     )
     yield click.Option(["--search"], default="", help=_("Only where all these words occur."))
     yield click.Option(
-        ["--sort"], default="", type=click.Choice(["", *columns]), help=_("In the order of a column."),
+        ["--sort"], type=click.Choice(columns), help=_("In the order of a column."),
         metavar="COLUMN",
     )  # fmt: skip
     yield click.Option(["--reverse"], is_flag=True, help=_("The other way round."))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.partner_keys import DRY_RUN
@@ -181,6 +182,13 @@ def _proposal_lines(
     return [head, *(f"    {change}" for change in change_texts(context, proposal, ours))]
 
 
+def _planned_lines(context: Context, planned: Proposal) -> list[str]:
+    """A proposal that is not stored and has no uid yet: the record's, and whom it would ask."""
+    return _proposal_lines(
+        context, replace(planned, uid=planned.record), planned.base, planned.region
+    )
+
+
 def _sent_lines(context: Context, sent: SentProposal) -> list[str]:
     """A proposal of ours with its answer and the reason of it."""
     from cap_tui.bundle.proposals import answer_text
@@ -210,8 +218,13 @@ def propose(
             raise WrongUse(_("A change is FIELD=VALUE."), where=change)
         wanted[name] = parse_content(context, table, name, text, None)
     made = propose_change(context, table, uid, wanted, why, dry_run=dry_run)
-    data = {"uid": made.uid, "changes": made.changes}
-    lines = _proposal_lines(context, made, made.base) if dry_run else [made.uid]
+    data = {
+        "uid": made.uid,
+        "record": made.record,
+        "region": made.region,
+        "changes": made.changes,
+    }
+    lines = _planned_lines(context, made) if dry_run else [made.uid]
     session.emit("bundle proposal", data, lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import msgspec
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.kinds import parse_where
-from cap_tui.errors import NotFound
+from cap_tui.errors import NotFound, WrongUse
 from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
@@ -29,6 +30,17 @@ CELL = 28
 def holds(document: Mapping[str, Any], where: Mapping[str, str]) -> bool:
     """Whether every condition holds; values are compared as people write them (``true``, ``3``, ``idea``)."""
     return all(as_text(document.get(name)) == value for name, value in where.items())
+
+
+def require_known_fields(conditions: Mapping[str, str], fields: Iterable[str]) -> None:
+    """Raise WrongUse for a condition on a field that no record of the table has; an empty table has any."""
+    known = {*fields} and sorted({*fields, *ENVELOPE})
+    unknown = [name for name in conditions if known and name not in known]
+    if unknown:
+        raise WrongUse(
+            _("There is no field '{name}'.").format(name=unknown[0]),
+            remedy=_("The fields are {names}.").format(names=", ".join(known)),
+        )
 
 
 def as_text(value: Any) -> str:
@@ -100,10 +112,14 @@ def records(
         session.emit("tables", counts, lines or [_("There is no record yet.")])
         return
     conditions = parse_where(where)
-    if conditions and (kind := session.context_of_person().kinds().of_table(table)):
-        for name, value in conditions.items():
-            check_condition(kind, name, value)
-    found = [row for row in documents_of(session, table) if holds(row, conditions)]
+    rows = list(documents_of(session, table))
+    if conditions:
+        kind = session.context_of_person().kinds().of_table(table)
+        require_known_fields(conditions, [*(kind.fields if kind else ()), *chain(*rows)])
+        if kind:
+            for name, value in conditions.items():
+                check_condition(kind, name, value)
+    found = [row for row in rows if holds(row, conditions)]
     shown = found[:limit] if limit is not None else found
     data = {"table": table, "total": len(found), "records": shown}
     session.emit("records", data, table_lines(shown))

@@ -62,7 +62,9 @@ def report(
         click.echo(as_bytes(document, ".md").decode(), nl=False)
         return
     written = ""
-    if output is not None and not dry_run:
+    if output is not None and dry_run:
+        write(document, output, dry_run=True)
+    elif output is not None:
         session.before_report()
         note = partial(note_releases, workspace, document.released)
         write(document, output, house=house, before=note)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cap_tui.model.actor import Actor, Person, helix_name
+from cap_tui.model.field_rules import not_negative
 from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.read_access import Reads
 from cap_tui.text.i18n import N_, _
@@ -43,7 +44,10 @@ ACTORS = Kind(
     edit=("name", "helix", "role", "place", "address", "employees", "competences"),
     sort="helix",
     wording={"helix": helix_name},
-    check=lambda actor, _reads: check_address(actor.address),
+    check=lambda actor, _reads: {
+        **check_address(actor.address),
+        **not_negative(actor, "employees"),
+    },
     keywords=N_("add a cluster, stakeholders, companies, firms, institutes"),
     help=N_(
         "Who takes part in the region's smart specialisation, by group of the quadruple helix."
@@ -65,14 +69,22 @@ def check_address(address: str) -> Mapping[str, str]:
     return {}
 
 
-def _check_person(person: Person, _reads: Reads) -> Mapping[str, str]:
-    """A person is stored with a purpose, a consent and the day the data must go, or not at all."""
+def _check_person(person: Person, reads: Reads) -> Mapping[str, str]:
+    """A person is stored with a purpose, a consent and the day the data must go, or not at all.
+
+    A day that has passed is no day to begin with; where it has passed since, the rest can be corrected.
+    """
     needed = {
         "purpose": _("Say what the data was given for."),
         "consent": _("Name the consent text and its version."),
         "retain_until": _("Give the day on which the data must be erased."),
     }
-    return {name: sentence for name, sentence in needed.items() if not getattr(person, name)}
+    lacking = {name: said for name, said in needed.items() if not getattr(person, name)}
+    stored = next(iter(reads.records(Person).find(uid=person.uid)), None) if person.uid else None
+    kept = stored is not None and stored.retain_until == person.retain_until
+    if person.overdue(_today()) and not kept:
+        lacking["retain_until"] = _("The day on which the data must be erased has passed.")
+    return lacking
 
 
 def _complete_person(person: Person, reads: Reads, _languages: Sequence[str]) -> Person:

@@ -14,6 +14,7 @@ from cap_tui.model.activity import (
 )
 from cap_tui.model.actor_kinds import check_address
 from cap_tui.model.critical_mass import content, factor_name, mass_name, verdict, verdict_line
+from cap_tui.model.field_rules import not_negative
 from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
 from cap_tui.model.read_access import Reads
 from cap_tui.model.stages import aspect_name
@@ -109,6 +110,8 @@ RATINGS = Kind(
     empty=N_("Nothing is rated yet."),
 )
 
+MASS_FIGURES = ("actors", "employment", "location_quotient")
+
 CRITICAL_MASS = Kind(
     CriticalMass,
     id="critical-mass",
@@ -136,7 +139,7 @@ CRITICAL_MASS = Kind(
         KindColumn("employment", align="right", width=10, drop=2, search=False),
         KindColumn("location_quotient", align="right", width=17, digits=2, drop=3, search=False),
     ),
-    edit=("activity", "factors", "reasons", "actors", "employment", "location_quotient"),
+    edit=("activity", "factors", "reasons", *MASS_FIGURES),
     sort="activity",
     wording={
         "factors": lambda factors: _judgements(factors),
@@ -146,6 +149,7 @@ CRITICAL_MASS = Kind(
         "factors": MappingKeys(lambda: _factors(), lambda mass: mass_name(mass)),
         "reasons": MappingKeys(lambda: _factors()),
     },
+    check=lambda sheet, _reads: not_negative(sheet, *MASS_FIGURES),
     name=lambda sheet: verdict_line(verdict(sheet)),
     help=N_("Whether an activity has enough of what it needs in the region, factor by factor."),
     empty=N_("No critical mass is judged yet."),

@@ -119,7 +119,8 @@ class Kind(Generic[R]):
     personal data. ``allows`` names what may be done: add, edit, remove; or erase, for records of
     which nothing may be left; ``operations`` what can be done beyond that. ``mappings`` gives the keys of a field that is a
     mapping, ``told`` what is said of a record below its fields, in lines of a width,
-    ``required`` the fields that a form must have although the record type has a default. ``mirrors``
+    ``required`` the fields that a form must have although the record type has a default, ``unique`` the
+    name that no two records of a region share. ``mirrors``
     names for a field of references the field by which the other side may say the same: the detail
     page shows both (``{"evidence": "supports"}``). ``keywords``, with commas between them, are what people
     also call the list: the palette finds it by them.
@@ -141,6 +142,7 @@ class Kind(Generic[R]):
     wording: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     mappings: Mapping[str, MappingKeys] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    unique: str = ""
     mirrors: Mapping[str, str] = field(default_factory=dict)
     operations: tuple[KindOperation[R], ...] = ()
     check: Callable[[R, Reads], Mapping[str, str]] = lambda _record, _reads: {}

@@ -57,6 +57,7 @@ AREAS = Kind(
         ),
     ),
     edit=("name", "description", "evidence"),
+    unique="name",
     mirrors={"evidence": "supports"},
     sort="name",
     gather=lambda reads: _counted(reads),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,14 +10,13 @@ import msgspec
 from cap_tui.errors import WrongUse
 from cap_tui.model import stages
 from cap_tui.model.activity import CriticalMass, Mass, Stage, TransformativeActivity
+from cap_tui.model.assessment_kinds import MASS_FIGURES as FIGURES
 from cap_tui.model.critical_mass import SearchProfile, Verdict, content
 from cap_tui.model.ratings import at_home
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own, require_own_activity
 from cap_tui.text.clean import clean
-from cap_tui.text.i18n import _
-
-FIGURES = ("actors", "employment", "location_quotient")
+from cap_tui.text.i18n import _, ngettext
 
 
 def set_stage(
@@ -32,13 +31,36 @@ def set_stage(
 
     Raises Refused with all that is missing, ReadOnly, Conflict when the activity was changed since it was read.
     """
-    require_own(context, activity, activity.name)
-    after = stages.moved(context.standing(activity), stage, clean(reason))
-    if dry_run or after == activity:
+    return set_stages(context, [activity], stage, reason, dry_run=dry_run)[0]
+
+
+def set_stages(
+    context: RegionAccess,
+    activities: Sequence[TransformativeActivity],
+    stage: Stage,
+    reason: str = "",
+    *,
+    dry_run: bool = False,
+) -> tuple[TransformativeActivity, ...]:
+    """Move several activities to a stage in one change, or none of them. Raises as :func:`set_stage` does."""
+    for activity in activities:
+        require_own(context, activity, activity.name)
+    after = tuple(stages.moved(context.standing(one), stage, clean(reason)) for one in activities)
+    if dry_run or after == tuple(activities):
         return after
-    with context.transaction(_("stage of {name}").format(name=activity.name)) as transaction:
-        stored: TransformativeActivity = transaction.put(after)
-    return stored
+    label = _("stage of {name}").format(name=counted_activities(activities))
+    with context.transaction(label) as transaction:
+        return tuple(
+            new if new == old else transaction.put(new)
+            for old, new in zip(activities, after, strict=True)
+        )
+
+
+def counted_activities(activities: Sequence[TransformativeActivity]) -> str:
+    """One activity by its name, several by their number."""
+    if len(activities) == 1:
+        return activities[0].name
+    return ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
 
 
 def mass_sheet(context: RegionAccess, activity: TransformativeActivity) -> CriticalMass:

@@ -14,13 +14,13 @@ from cap_tui.model.actor import Actor, Helix
 from cap_tui.model.kind import ATTACHMENT, Kind, KindOperation, Question
 from cap_tui.model.ratings import at_home, in_force
 from cap_tui.model.record import Personal, Record
-from cap_tui.operations.activities import mass_sheet, set_stage
+from cap_tui.operations.activities import counted_activities, mass_sheet, set_stages
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import require_own
 from cap_tui.operations.ratings import SCALE, rate_activities
 from cap_tui.operations.records import edit_record
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import N_, _, ngettext
+from cap_tui.text.i18n import N_, _
 
 R = TypeVar("R", bound=Record)
 Answers = Mapping[str, str]
@@ -77,7 +77,7 @@ def _rate(context: Context, records: Activities, answers: Answers) -> str:
     given = [(activity, {aspect: value}) for activity in records]
     rate_activities(context, given)
     return _("{aspect} {value}: {what}").format(
-        aspect=stages.aspect_name(aspect), value=value, what=_counted(records)
+        aspect=stages.aspect_name(aspect), value=value, what=counted_activities(records)
     )
 
 
@@ -103,20 +103,21 @@ def _stages(context: Context, records: Activities) -> list[tuple[str, str]]:
 
 def _move(context: Context, records: Activities, answers: Answers) -> str:
     stage = Stage(answers["stage"])
-    for activity in records:
-        set_stage(context, activity, stage, answers.get("reason", ""))
-    return _("{stage}: {what}").format(stage=stages.stage_name(stage), what=_counted(records))
+    set_stages(context, records, stage, answers.get("reason", ""))
+    return _("{stage}: {what}").format(
+        stage=stages.stage_name(stage), what=counted_activities(records)
+    )
 
 
 def _ask_lead(context: Context, records: Activities, answers: Answers) -> Question | None:
     if "cluster" not in answers:
         clusters = [(cluster.uid, cluster.name) for cluster in _clusters(context)]
         new = (NEW_CLUSTER, _("A cluster that is not listed …"))
-        title = _("Which cluster leads {what}?").format(what=_counted(records))
+        title = _("Which cluster leads {what}?").format(what=counted_activities(records))
         return Question("cluster", title, (*clusters, new))
     if answers["cluster"] == NEW_CLUSTER and "name" not in answers:
         title = _("Name of the cluster that leads {what}")
-        return Question("name", title.format(what=_counted(records)))
+        return Question("name", title.format(what=counted_activities(records)))
     return None
 
 
@@ -133,11 +134,13 @@ def _lead(context: Context, records: Activities, answers: Answers) -> str:
     )
     for activity in records:
         require_own(context, activity, activity.name)
-    with context.transaction(_("cluster of {name}").format(name=_counted(records))) as transaction:
+    with context.transaction(
+        _("cluster of {name}").format(name=counted_activities(records))
+    ) as transaction:
         leads = cluster if cluster.uid else transaction.add(cluster)
         for activity in records:
             transaction.put(replace(activity, cluster=leads.uid))
-    return f"{_counted(records)}: {cluster.name}"
+    return f"{counted_activities(records)}: {cluster.name}"
 
 
 def _mass_form(context: Context, activity: TransformativeActivity) -> Form:
@@ -147,12 +150,6 @@ def _mass_form(context: Context, activity: TransformativeActivity) -> Form:
 
 def _evidence_form(_context: Context, activity: TransformativeActivity) -> Form:
     return Evidence.TABLE, None, {"supports": [activity.uid]}
-
-
-def _counted(records: Activities) -> str:
-    if len(records) == 1:
-        return records[0].name
-    return ngettext("{n} activity", "{n} activities", len(records)).format(n=len(records))
 
 
 CORE_OPERATIONS: Mapping[str, tuple[KindOperation[Any], ...]] = {

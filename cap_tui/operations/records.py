@@ -15,7 +15,12 @@ from cap_tui.model.kind import Kind, Surroundings
 from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
 from cap_tui.model.record import Field, Personal, Record
 from cap_tui.operations.context import Context
-from cap_tui.operations.permissions import require_judged_at_home, require_own, require_writable
+from cap_tui.operations.permissions import (
+    is_own,
+    require_judged_at_home,
+    require_own,
+    require_writable,
+)
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
 
@@ -230,7 +235,11 @@ def _problem(kind: Kind[R], declared: Field, value: Any) -> str:
 
 def _check(context: Context, kind: Kind[R], record: R) -> None:
     """Raise InvalidFields with every problem of the record, ReadOnly for what is judged elsewhere."""
-    problems = {**_missing_references(context, kind, record), **kind.check(record, context)}
+    problems = {
+        **_missing_references(context, kind, record),
+        **_same_text(context, kind, record),
+        **kind.check(record, context),
+    }
     if problems:
         raise InvalidFields(
             _("{kind}: a value does not fit.").format(kind=kind.title()),
@@ -238,6 +247,24 @@ def _check(context: Context, kind: Kind[R], record: R) -> None:
             where=kind.name(record),
         )
     require_judged_at_home(context, record)
+
+
+def _same_text(context: Context, kind: Kind[R], record: R) -> dict[str, str]:
+    """The name that no two records of this region share, where another one has it already.
+
+    Of two that were stored long ago the rest can still be changed.
+    """
+    if not kind.unique:
+        return {}
+    text = str(getattr(record, kind.unique)).casefold()
+    same = [
+        each.uid
+        for each in context.records(kind.record).all()
+        if is_own(context, each) and str(getattr(each, kind.unique)).casefold() == text
+    ]
+    if not same or record.uid in same:
+        return {}
+    return {kind.unique: _("{kind}: one of this name is there already.").format(kind=kind.title())}
 
 
 def _missing_references(context: Context, kind: Kind[R], record: R) -> dict[str, str]:

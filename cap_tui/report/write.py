@@ -75,12 +75,18 @@ def write(
     *,
     house: Path | None = None,
     before: Callable[[], object] | None = None,
+    dry_run: bool = False,
 ) -> None:
     """Write ``document`` to ``path``; an older file stays as it was until the new one is whole on disk.
 
     It is looked through first, see :mod:`cap_tui.report.document_reader`. ``before`` is called when
-    nothing holds it back any more, before the file is there.
+    nothing holds it back any more, before the file is there. With ``dry_run`` nothing is written; what
+    would be refused for its format is refused all the same.
     """
+    if dry_run:
+        _known(path.suffix)
+        look_through([document], writing=False)
+        return
     write_all([(document, path)], house=house, before=before)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cap_tui.cli import main
-from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.activity import Evidence, TransformativeActivity
 from cap_tui.model.actor import Person
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 from tests.bundle.conftest import key_of, public_line, write_key
@@ -114,6 +114,9 @@ def test_a_bundle_goes_from_one_region_to_another_and_an_answer_back(
         assert run(two, *change[:2], words, *change[3:], "--dry-run")[0] == 0, words
     plain = run(two, "propose", "activities", uid, "description=medicine", "--dry-run")
     assert (plain[0], plain[1]["changes"]) == (0, {"description": "medicine"})
+    assert (plain[1]["record"], plain[1]["region"]) == (uid, "AAA")
+    asked = ("bundle", "propose", "activities", uid, "description=medicine", "--dry-run")
+    assert f"{uid}  AAA: Smart packaging" in shown(two, *asked)
     assert run(two, "propose", "activities", "nobody", 'name="x"', "--dry-run")[0] == 2
     code, proposal, _err = run(two, *change)
     assert code == 0
@@ -236,6 +239,24 @@ def test_an_unsigned_bundle_is_written_and_read_only_on_demand(
     assert (code, answer["quarantine"], answer["imported"]) == (0, True, True)
     assert run(one, "export", "-o", file, "--unsigned")[0] == 3, "an existing file is not replaced"
     assert run(one, "export", "-o", file, "--unsigned", "--line", "x", "--record", "y")[0] == 2
+
+
+def test_a_record_to_export_is_named_as_everywhere_and_what_means_several_is_refused(
+    run: Run, desk: tuple[Path, Path, Path]
+) -> None:
+    one, _two, _key = desk
+    with Workspace.open(one) as workspace, workspace.transaction("More") as transaction:
+        for _twice in range(2):
+            transaction.add(Evidence(title="Survey"))
+        (activity,) = workspace.records(TransformativeActivity).all()
+    for words in ("smart packaging", activity.uid, activity.uid[:-1]):
+        code, plan, _err = run(one, "export", "--record", words, "--unsigned", "--dry-run")
+        assert code == 0, words
+        assert plan["preview"]["scope"].endswith(activity.uid), words
+    for words, told in (("Survey", "means several records"), ("Steel", "no record 'Steel'")):
+        code, _data, err = run(one, "export", "--record", words, "--unsigned", "--dry-run")
+        assert code == 2
+        assert told in err
 
 
 def test_verifying_draws_nothing_and_loads_no_plugin(

@@ -293,14 +293,17 @@ def test_files_that_still_name_an_erased_person_are_told(
 
 def test_who_may_no_longer_be_kept_is_a_finding_without_a_name(run: Run, diamond: Path) -> None:
     late = ("--purpose", "workshop", "--consent", "v1", "--retain-until", "2001-01-01")
-    assert run("-w", diamond, "people", "add", "Ann Otherwise", *late).code == 0
+    refused = run("-w", diamond, "people", "add", "Ann Otherwise", *late)
+    assert refused.code == 3
+    assert "must be erased has passed" in refused.err
+    assert run("-w", diamond, "people", "add", "Ann Otherwise", *PERSON).code == 0
 
-    checked = run("-w", diamond, "check")
+    checked = run("-w", diamond, "check", "--as-of", "2030-01-02")
 
     assert checked.code == 1
     assert "1 person may no longer be kept" in checked.out
     assert run("-w", diamond, "people", "list", "--json").data[0]["uid"] in checked.out
-    assert "may no longer be kept" not in run("-w", diamond, "check", "--as-of", "2000-12-31").out
+    assert "may no longer be kept" not in run("-w", diamond, "check", "--as-of", "2030-01-01").out
     assert "Otherwise" not in checked.out
 
 

@@ -38,6 +38,10 @@ def test_a_condition_that_no_record_can_meet_is_wrong_usage_with_the_values(
     assert answer.code == 2
     assert "idea, identified" in answer.err
     assert run("-w", region, *command.split(), "--where", "stage=Idea").code == 0
+    unknown = run("-w", region, *command.split(), "--where", "nothing=1")
+    assert unknown.code == 2
+    assert "There is no " in unknown.err
+    assert "stage" in unknown.err
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,12 @@ from cap_tui.model.activity import (
     Stage,
     TransformativeActivity,
 )
-from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
+from cap_tui.operations.activities import (
+    mass_sheet,
+    record_critical_mass,
+    set_stage,
+    set_stages,
+)
 from cap_tui.operations.ratings import rate, rate_activities, rate_aspects
 from tests.operations.conftest import Foreign, Region
 
@@ -143,3 +148,22 @@ def test_a_stage_is_set_when_nothing_is_missing_and_parked_with_a_reason(region:
     assert (parked.stage, parked.stage_reason) == (Stage.PARKED, "no firm")
     with pytest.raises(Conflict):
         set_stage(region.context, region.textiles, Stage.PARKED, "an older version")
+
+
+def test_several_activities_are_moved_in_one_change_or_none_of_them(region: Region) -> None:
+    with region.workspace.transaction("another") as change:
+        other = change.add(TransformativeActivity(name="Timber homes"))
+    before = region.context.seq
+    with pytest.raises(Refused):
+        set_stages(region.context, [region.textiles, other], Stage.DEVELOPMENT)
+    assert region.context.seq == before
+
+    set_stages(region.context, [region.textiles, other], Stage.PARKED, "no firm")
+
+    (newest, *_older) = region.workspace.history(limit=2)
+    assert newest.label == "stage of 2 activities"
+    assert len(newest.changes) == 2
+    region.workspace.undo()
+    assert {one.stage for one in region.workspace.records(TransformativeActivity).all()} == {
+        Stage.IDEA
+    }

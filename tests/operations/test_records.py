@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cap_tui.errors import Conflict, InvalidFields, NotFound, ReadOnly, WrongUse
 from cap_tui.model.action_kind import ACTIONS
-from cap_tui.model.activity import CriticalMass, Period, Rating, Stage
+from cap_tui.model.activity import CriticalMass, Period, PriorityArea, Rating, Stage
 from cap_tui.model.actor import Actor, Erasure, Helix, Person
 from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.kinds import (
@@ -180,7 +180,7 @@ def test_any_record_is_found_by_a_name_that_only_one_bears(region: Region) -> No
     assert find_any_record(region.context, "wood") == region.wood.uid
     assert find_any_record(region.context, region.wood.uid) == region.wood.uid
     assert find_any_record(region.context, region.wood.uid[:-1]) == region.wood.uid
-    second = add_record(region.context, AREAS, {"name": "Wood"})
+    second = add_record(region.context, EVIDENCE, {"title": "Wood"})
     with pytest.raises(NotFound) as several:
         find_any_record(region.context, "Wood")
     assert second.uid in several.value.remedy
@@ -190,6 +190,37 @@ def test_any_record_is_found_by_a_name_that_only_one_bears(region: Region) -> No
     named = {"title": "Smart textiles", "value": 0.0, "unit": "%"}
     add_record(region.context, EVIDENCE, named)
     assert find_any_record(region.context, "Smart textiles") == region.textiles.uid
+
+
+def test_a_priority_area_has_a_name_of_its_own(region: Region) -> None:
+    with pytest.raises(InvalidFields, match="one of this name is there already") as refused:
+        add_record(region.context, AREAS, {"name": "wood"})
+    assert set(refused.value.problems) == {"name"}
+    edit_record(
+        region.context, AREAS, region.wood, {"description": "Beams"}
+    )  # its own name is no fault
+    with region.workspace.transaction("From a partner") as transaction:
+        transaction.add(PriorityArea(name="Steel", owner="HOC"))
+    assert add_record(region.context, AREAS, {"name": "Steel"}).uid
+
+
+def test_a_count_is_not_negative(region: Region) -> None:
+    few = {"name": "Saw mill", "helix": "business", "employees": -3}
+    with pytest.raises(InvalidFields) as refused:
+        add_record(region.context, ACTORS, few)
+    assert refused.value.problems == {"employees": "employees: -3 does not fit."}
+    assert add_record(region.context, ACTORS, {**few, "employees": 0}).uid
+
+
+def test_a_person_is_not_stored_until_a_day_that_has_passed(region: Region) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        add_record(region.context, PEOPLE, {**PERSON, "retain_until": "2001-01-01"})
+    assert set(refused.value.problems) == {"retain_until"}
+    with region.workspace.transaction("Long ago") as transaction:
+        late = transaction.add(Person(**{**PERSON, "retain_until": "2001-01-01"}))
+    assert edit_record(region.context, PEOPLE, late, {"name": "Ann Otherwise"}).overdue(
+        "2001-01-02"
+    )
 
 
 def test_a_person_needs_purpose_consent_and_an_end(region: Region) -> None:

@@ -125,6 +125,8 @@ def test_a_suffix_may_be_written_with_or_without_its_dot(make_report) -> None:
 def test_an_unknown_suffix_is_refused_naming_the_known(make_report, tmp_path, suffix: str) -> None:
     with pytest.raises(Refused) as refused:
         write(make_report(), tmp_path / f"report{suffix}")
+    with pytest.raises(Refused):
+        write(make_report(), tmp_path / f"report{suffix}", dry_run=True)
     assert all(known in refused.value.remedy for known in SUFFIXES)
     assert ("no extension" in refused.value.what) == (suffix == "")
     assert list(tmp_path.iterdir()) == []

@@ -255,6 +255,7 @@ def test_the_same_region_gives_the_same_report(cap: Cap, tmp_path: Path) -> None
 def test_a_dry_run_writes_no_file(cap: Cap, tmp_path: Path) -> None:
     report, sheet = tmp_path / "r.md", tmp_path / "q.md"
     assert cap("stresstest", "report", "-o", report, "--dry-run").returncode == 0
+    assert cap("stresstest", "report", "-o", tmp_path / "r.odt", "--dry-run").returncode == 3
     assert cap("stresstest", "questionnaire", "-o", sheet, "--dry-run").returncode == 0
     assert list(tmp_path.iterdir()) == []
 

@@ -181,13 +181,14 @@ def report(
     from cap_stresstest.operations.write_report import write_round_report
 
     wanted = [name.strip() for name in sections.split(",") if name.strip()]
-    file = None if dry_run else output
-    if file is not None:
+    if not dry_run:
         session.before_report()
-    made = write_round_report(session.context(PLUGIN), file, round_name, against, wanted)
+    made = write_round_report(
+        session.context(PLUGIN), output, round_name, against, wanted, dry_run=dry_run
+    )
     data = {
         "round": made.round.name,
-        "file": str(file or ""),
+        "file": str(made.path or ""),
         "sections": [{"id": section.id, "title": section.title} for section in made.sections],
         "dry_run": dry_run,
         "waiting": made.waiting,
