@@ -20,7 +20,7 @@ from cap_tui.widgets.view import PluginView
 if TYPE_CHECKING:
     from cap_tui.widgets.form import Form
 
-LOW = 17
+LOW = 18
 """Rows of a page below which words give way, as on a projector."""
 
 
@@ -70,7 +70,7 @@ class Page(PluginView):
         self.show_pane()
 
     def on_resize(self) -> None:
-        self.set_class(self.size.height < LOW, "-low")
+        self.set_class(self.outer_size.height < LOW, "-low")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a form is open, its keys are the keys of the page."""

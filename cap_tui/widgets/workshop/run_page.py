@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from textual.widget import Widget
 
-from cap_tui.api import DoesNotHold, PluginContext
+from cap_tui.api import CapError, DoesNotHold, PluginContext
 from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.workshop import NoteKind
 from cap_tui.operations.workshops.access import WorkshopAccess
@@ -16,7 +16,7 @@ from cap_tui.operations.workshops.agenda import add_extra, fit_agenda, next_bloc
 from cap_tui.operations.workshops.capture import (
     running_step,
 )
-from cap_tui.operations.workshops.notes import NewNote, add_note
+from cap_tui.operations.workshops.notes import NewNote, add_note, read_day
 from cap_tui.operations.workshops.pausing import PAUSE, pause_step, reopen_step
 from cap_tui.operations.workshops.people import NewParticipant, add_participant, set_present
 from cap_tui.operations.workshops.preparation import preparation_findings
@@ -185,7 +185,7 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
         text = yield TextStep(_("What is promised?"))
         owner = yield ChoiceStep(_("Who promises it?"), self._people(access, lambda p: p.present))
         start = datetime.date.today() + datetime.timedelta(days=PROMISED_WITHIN)
-        due = yield TextStep(_("Until when?"), start.isoformat())
+        due = yield TextStep(_("Until when?"), start.isoformat(), _no_day)
         step = running_step(access.state)
         add_note(access, NewNote(NoteKind.PROMISE, text, step=step, owner=owner, due=due))
         self._done(_("The promise is noted."))
@@ -226,3 +226,12 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
             Said(token),
         ]
         self.show_lines(_("Token of {ref}").format(ref=person.ref), drawn(told))
+
+
+def _no_day(text: str) -> str:
+    """What is wrong with the day of a promise; empty when nothing is."""
+    try:
+        day = read_day(text)
+    except CapError as fault:
+        return f"{fault.what} {fault.remedy}"
+    return "" if day else _("A promise needs who made it and until when.")
