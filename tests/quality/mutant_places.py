@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+WORDS = ("_", "N_", "ngettext", "about", "TypeVar", "cast")
+"""Calls whose arguments are words for people, or names that only a type checker reads."""
 FLIPPED: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.Eq: ("==", "!="),
     ast.NotEq: ("!=", "=="),
@@ -95,8 +97,8 @@ class Places(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        if isinstance(node.func, ast.Name) and node.func.id in ("_", "N_", "ngettext", "about"):
-            return  # words, not behaviour
+        if isinstance(node.func, ast.Name) and node.func.id in WORDS:
+            return  # words, or what only a type checker reads
         if isinstance(node.func, ast.Name) and node.func.id in ("min", "max"):
             self.generic_visit(node)  # the order of what is compared changes nothing
             return

@@ -106,7 +106,7 @@ def new(
         else operations.from_corners(ctx, name, corners, challenge)
     )
     seen = diamond_state(ctx, made)
-    count = len(seen.placed)
+    count = len(made.activities)
     words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
     told = ngettext(
         "{name} is made: {corners} corner, {activities}.",
