@@ -134,7 +134,7 @@ def acts(text: str) -> list[Act]:
 def steady(shell: ShellDriver) -> list[str]:
     """The rows once the screen stays as it is."""
     same, before = 0, rows_of(shell.app)
-    while same < 2:
+    while same < 4:
         for field in shell.app.screen.query(Input):
             field.cursor_blink = False
         shell._run(shell.pilot.pause(0.01))
