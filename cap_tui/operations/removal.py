@@ -16,6 +16,7 @@ from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import is_own, require_own
 from cap_tui.operations.records import history_label, references
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.workspace.table_rules import may_not_change
 
 R = TypeVar("R", bound=Record)
 NAMED = 5
@@ -136,10 +137,16 @@ def remove_records(
 
     Raises Refused when records depend on one and ``with_dependents`` is not given, Conflict when
     one was changed since it was read, ReadOnly.
+    Refused too when what depends on one stands in an append-only table.
     """
     removal = plan_removal(context, kind, *records)
     if removal.touched and not with_dependents:
         raise _still_used(kind, records, removal)
+    for (
+        each
+    ) in removal.touched:  # here already, so that a rehearsal promises nothing that is refused
+        if context.workspace.table_rule(each.table).append_only:
+            raise may_not_change(each.table, each.record.uid)
     if dry_run or not records:
         return removal
     with context.transaction(_label(kind, records)) as transaction:
@@ -165,10 +172,12 @@ def _still_used(kind: Kind[R], records: Sequence[R], removal: Removal) -> Refuse
     more = len(users) - len(shown)
     if more:
         shown.append(ngettext("{n} more", "{n} more", more).format(n=more))
+    one = _("{name} is still used by {others}.")
+    many = _("{kinds}, still used by {others}: nothing is removed.")
+    told = one if len(records) == 1 else many
     return Refused(
-        _("{name} is still used by {others}.").format(
-            name=kind.name(records[0]) if len(records) == 1 else kind.title(many=True),
-            others=", ".join(shown),
+        told.format(
+            name=kind.name(records[0]), kinds=kind.title(many=True), others=", ".join(shown)
         ),
         where=f"{kind.table} {records[0].uid}",
         remedy=_("Remove it with what depends on it (--with-dependents), or change that first."),

@@ -11,7 +11,7 @@ from cap_tui.errors import CapError, NotFound, PluginFault, WrongUse
 from cap_tui.plugin.development import is_developed
 from cap_tui.plugin.exceptions import described, place_in
 from cap_tui.plugin.quarantine import Marks, stamp
-from cap_tui.plugin.states import PluginState, State
+from cap_tui.plugin.states import PluginState, State, state_name
 from cap_tui.plugin.time_budget import Hung
 from cap_tui.text.i18n import _
 
@@ -63,7 +63,7 @@ class Roster:
         """The error that says why a plugin cannot be used: a person's choice is nobody's fault."""
         chosen = state.state in (State.DISABLED, State.UNTRUSTED)
         what = _("The plugin '{id}' is {state}: {reason}").format(
-            id=state.id, state=state.state.value, reason=state.reason
+            id=state.id, state=state_name(state.state), reason=state.reason
         )
         kind = WrongUse if chosen else PluginFault
         return kind(what, where=state.source.origin, remedy=state.remedy)

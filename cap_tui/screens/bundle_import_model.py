@@ -94,6 +94,9 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     plan = arrival.plan
     if plan is None:
         return [*lines, *_why_not(arrival)]
+    if plan.quarantine and taken:
+        words = _("Stored apart, in quarantine; nothing is merged. u takes it back.")
+        return [*lines, safe_line(f"{signs().good} {words}", Role.GOOD)]
     if plan.quarantine:
         words = _("QUARANTINE: i stores it apart, marked; nothing is merged.")
         return [*lines, safe_line(words, Role.WARN)]

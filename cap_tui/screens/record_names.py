@@ -9,6 +9,7 @@ import msgspec
 
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import KindRegistry
+from cap_tui.operations.table_names import table_names
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, pick
 
@@ -111,11 +112,12 @@ def _texts(document: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _table_titles(region: OpenRegion, kinds: KindRegistry) -> dict[str, str]:
-    """Table -> the name of one of its records: from the kinds, else from the plugins' manifests."""
+    """Table -> the name of one of its records: from the kinds, else from the plugins' manifests, else that of the table."""
     titles: dict[str, str] = {}
     for plugin in region.host.plugins:
         for name, entry in plugin.manifest.tables_by_name().items():
             titles[name] = pick(entry.title or entry.one) or name
     for kind in kinds:
         titles[kind.table] = kind.title() or titles.get(kind.table, kind.table)
-    return titles
+    unnamed = [table for table in region.workspace.tables() if table not in titles]
+    return titles | table_names(region.context, unnamed)

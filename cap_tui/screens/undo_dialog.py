@@ -112,10 +112,13 @@ class UndoDialog(App[int]):
         if not others:
             screen.say(_("Nothing has been changed yet."), "hint")
             return
+        own = region.is_own(others[0])  # an erasure, or what took something back
         text: list[Line] = [
-            _("The newest change is of another session:"),
+            _("The newest change, of this session, stays:")
+            if own
+            else _("The newest change is of another session:"),
             safe_line(f"  {spoken(others[0])}"),
-            _("Mark it in the history to take it back there."),
+            *([] if own else [_("Mark it in the history to take it back there.")]),
         ]
         choose(
             screen,

@@ -10,8 +10,11 @@ actions of one place would want.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from textual.keys import KEY_NAME_REPLACEMENTS
 
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACES
 from cap_tui.text.i18n import _
@@ -86,10 +89,19 @@ def _problem(name: str, given: list[str], actions: Mapping[str, UserAction]) -> 
     if not given:
         return _("{action}: give at least one key.").format(action=name)
     for key in given:
-        plain = key.removeprefix("ctrl+").removeprefix("shift+")
-        if not (len(plain) == 1 or normal_key(plain) in NAMED or "_" in plain):
+        if not _is_key(key.removeprefix("ctrl+").removeprefix("shift+")):
             return _("{action}: there is no key {key}.").format(action=name, key=key)
     return ""
+
+
+def _is_key(plain: str) -> bool:
+    """Whether a keyboard may have it: a character, a key in our list, or a character by the name that Textual gives it."""
+    if len(plain) == 1 or normal_key(plain) in NAMED or plain in KEY_NAME_REPLACEMENTS.values():
+        return True
+    try:
+        return bool(unicodedata.lookup(plain.replace("_", " ").upper()))
+    except KeyError:
+        return False
 
 
 def _with(keys: Mapping[str, tuple[str, ...]], group: Iterable[UserAction]) -> list[UserAction]:

@@ -81,6 +81,20 @@ def test_a_dry_run_says_the_same_and_removes_nothing(region: Region) -> None:
     assert contents(region) == before
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_hangs_on_it_in_a_table_that_only_grows_holds_it(
+    region: Region, dry_run: bool
+) -> None:
+    rate(region.context, region.textiles, Aspect.RELEVANCE, 4)
+    region.workspace.declare_table("ratings", append_only=True)
+    before = contents(region)
+    with pytest.raises(Refused, match="can be added, not changed or removed"):
+        remove_records(
+            region.context, ACTIVITIES, region.textiles, with_dependents=True, dry_run=dry_run
+        )
+    assert contents(region) == before
+
+
 def test_several_records_are_removed_in_one_change(region: Region) -> None:
     before = contents(region)
     remove_records(region.context, AREAS, region.health, region.wood, with_dependents=True)

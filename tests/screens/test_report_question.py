@@ -24,7 +24,7 @@ def test_a_report_with_a_telephone_number_is_written_after_a_yes(
         shell.wait("0664 555 01 99")
         assert not path.exists()
         shell.press("y")
-        shell.wait("File: ")
+        shell.wait("File:")
         assert "0664 555 01 99" in path.read_text("utf-8")
 
 
@@ -37,7 +37,7 @@ def test_a_document_of_a_plugin_is_written_after_a_yes_and_not_after_a_no(
             tx.add(Person(name="Did it work", purpose="t", consent="v1", retain_until="2099-01-01"))
         shell.call(lambda: shell.app.show_view("evaluation.results"))
         path = tmp_path / "val-evaluation.html"
-        for key, told in (("n", ""), ("y", "File: ")):
+        for key, told in (("n", ""), ("y", "File:")):
             shell.press("w")
             shell.wait("Write the evaluation report to which file?")
             shell.press("enter")

@@ -26,6 +26,14 @@ def test_two_actions_may_change_their_keys() -> None:
     assert own.keys == {"app.undo": ("c",), "app.show-history": ("u",)}
 
 
+@pytest.mark.parametrize("name", ["slash", "comma", "plus", "full_stop", "backslash", "ctrl+g"])
+def test_a_key_may_be_given_by_its_name(name: str) -> None:
+    told = " ".join(
+        read_user_keys({"app.undo": name}).problems
+    )  # it may be taken: that is another matter
+    assert "there is no key" not in told
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
@@ -35,6 +43,7 @@ def test_two_actions_may_change_their_keys() -> None:
         ({"app.undo": "w"}, "w is wanted by app.undo and by board.report"),
         ({"app.udno": "z"}, "There is no action app.udno"),
         ({"app.undo": "strg+z"}, "there is no key strg+z"),
+        ({"app.undo": "big_red_button"}, "there is no key big_red_button"),
         ({"app.undo": 3}, "give a key or a list of keys"),
         ({"app.undo": []}, "give at least one key"),
         ({"board.line": "x"}, "keeps them"),

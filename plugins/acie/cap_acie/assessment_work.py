@@ -85,7 +85,7 @@ def assign_assessors(
                 missing[f"{name} ({layer})"] = count
         new = [pair for pair in pairs if pair not in held]
         if new and not dry_run:
-            with register.transaction("assessors assigned") as tx:
+            with register.transaction(_("assessors assigned")) as tx:
                 for assessor, application in new:
                     tx.add(Assignment(assessor=assessor, application=application))
     return AssignmentPlan(tuple(pairs), loads, missing, fit, best)
@@ -183,7 +183,7 @@ def reopen_sheet(
             raise Refused(_("A step is reopened with a reason."), where=", ".join(key))
         if dry_run:
             return
-        with register.transaction("sheet reopened") as tx:
+        with register.transaction(_("sheet reopened")) as tx:
             tx.put(msgspec.structs.replace(found[0], reopened=reason.strip()))
 
 

@@ -85,7 +85,7 @@ def invite_assessor(
         if dry_run:
             return len(asked)
         save_file(_declaration(call, assessor.code, asked).encode(), output, mode=OWN_FILE)
-        with register.transaction(f"assessor {assessor.code}") as tx:
+        with register.transaction(_("assessor {code} invited").format(code=assessor.code)) as tx:
             for one in [*derived, *([] if known else [assessor])]:
                 tx.add(one)
     return len(asked)
@@ -238,7 +238,7 @@ def take_declarations(
         known = {one.application for one in conflicts_of(register, code)}
         if dry_run:
             return code, sorted({*known, *(one for one, reason in declared.items() if reason)})
-        with register.transaction(f"declarations of {code}") as tx:
+        with register.transaction(_("declarations of {code}").format(code=code)) as tx:
             tx.put(_declared(assessor, declared, partners))
             for application, reason in declared.items():
                 if reason and application not in known:
@@ -294,7 +294,7 @@ def write_texts(ctx: PluginContext, call: JointCall, code: str, output: Path) ->
         applications = open_applications(ctx, call)
         derived = derived_conflicts(ctx, register, assessor, applications)
         if derived:  # versions and applications that arrived since the invitation
-            with register.transaction(f"conflicts of {code}") as tx:
+            with register.transaction(_("conflicts of {code}").format(code=code)) as tx:
                 for conflict in derived:
                     tx.add(conflict)
         visible = may_see(register, assessor) & declared_now(assessor, applications)
@@ -340,7 +340,7 @@ def take_sheets(
             _check_sheet(register, sheet, known, handed_in)
         if dry_run:
             return
-        with register.transaction("sheets handed in") as tx:
+        with register.transaction(_("sheets handed in")) as tx:
             for sheet in sheets:
                 tx.add(
                     Assessment(

@@ -164,7 +164,8 @@ def call_amount(
     )
     if dry_run:
         return made
-    with ctx.transaction(f"{record.code}: {code}") as tx:
+    label = _("{project}: money called from {region}").format(project=record.code, region=code)
+    with ctx.transaction(label) as tx:
         return tx.add(made)
 
 

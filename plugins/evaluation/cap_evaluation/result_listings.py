@@ -305,7 +305,7 @@ def indicators_listing(definitions: Iterable[Definition], as_of: datetime.date) 
             ListingColumn("id", _("id"), least=16),
             ListingColumn("name", _("name"), least=20),
             ListingColumn("unit", _("unit"), width=12, drop=1),
-            ListingColumn("level", _("level"), width=8, drop=3),
+            ListingColumn("level", _("level"), width=13, drop=3),
             ListingColumn("target", _("target"), align="right", width=9, drop=2),
             ListingColumn("contributor", _("from"), width=14),
         ),

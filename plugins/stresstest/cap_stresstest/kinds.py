@@ -49,7 +49,7 @@ ROUNDS = Kind(
     id="survey-rounds",
     columns=(
         KindColumn("name", least=16),
-        KindColumn("state", width=6),
+        KindColumn("state", width=11),
         KindColumn(
             "respondents",
             N_("people"),

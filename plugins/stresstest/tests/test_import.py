@@ -304,7 +304,7 @@ def test_an_answer_that_was_changed_in_the_survey_tool_is_told(
     told = bring(again).counts()
     assert told["new"] == 1
     assert not any("other answers" in text for text in first["warnings"])
-    assert any(text.startswith("1 new respondents have an id") for text in told["warnings"])
+    assert any(text.startswith("1 new respondent has an id") for text in told["warnings"])
 
 
 def test_rows_without_any_answer_are_counted_apart(
