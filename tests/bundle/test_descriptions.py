@@ -191,6 +191,19 @@ def test_a_descriptor_of_another_shape_is_refused(path: tuple[str | int, ...], v
     assert refused.value.where.startswith("datapackage.json, ")
 
 
+@pytest.mark.parametrize("part", ["withheld", "rows"])
+def test_a_part_of_another_shape_is_named(part: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_descriptor(described(ABOUT, part, value=[]))
+    assert part in refused.value.where
+
+
+def test_a_list_of_what_was_withheld_is_named_too() -> None:
+    with pytest.raises(Refused) as refused:
+        read_descriptor(described(ABOUT, "withheld", value={"edw.ideas": "secret"}))
+    assert refused.value.where == "datapackage.json, withheld"
+
+
 @pytest.mark.parametrize("name", ["name", "country", "synthetic"])
 def test_what_a_source_need_not_say_may_be_left_out(name: str) -> None:
     source = read_descriptor(described(ABOUT, "source_region", name, drop=True)).source

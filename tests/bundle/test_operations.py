@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.bundle.conflict_resolution import ConflictChoice
+from cap_tui.bundle.conflict_resolution import ConflictChoice, resolvable_conflict
 from cap_tui.bundle.keys import pinned
 from cap_tui.bundle.profiles import SharingProfile, Terms
-from cap_tui.bundle.records import Export, Import
+from cap_tui.bundle.records import ConflictKind, Export, Import, OpenConflict
 from cap_tui.bundle.scope import Scope
 from cap_tui.bundle.signing_key import SigningKey
 from cap_tui.bundle.sshsig import fingerprint
@@ -32,6 +32,24 @@ NAMED = Terms(
     legal_basis="consent of the people",
 )
 PARTNER = public_line(key_of(9))
+
+
+def test_a_conflict_of_a_whole_record_is_ours_or_theirs_and_nothing_between(tmp_path: Path) -> None:
+    context = region(tmp_path, "AAA")
+    with context.workspace.transaction("a conflict") as tx:
+        whole = tx.add(
+            OpenConflict(
+                table="activities",
+                record="r",
+                kind=ConflictKind.RECORD,
+                ours={"name": "Wood"},
+                region="BBB",
+            )
+        )
+    with pytest.raises(WrongUse, match="resolved by ours or theirs"):
+        resolvable_conflict(context.workspace, whole.uid, ConflictChoice.EDITED)
+    for choice in (ConflictChoice.OURS, ConflictChoice.THEIRS):
+        assert resolvable_conflict(context.workspace, whole.uid, choice) == whole
 
 
 def region(folder: Path, code: str, name: str = "") -> Context:

@@ -6,16 +6,18 @@ import os
 import signal
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from cap_tui.app import LOST, CapApp
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.kinds import ACTIVITIES
 from cap_tui.screens import SCREENS, screen_class, screen_name
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.lost_session import _noted
 from cap_tui.screens.pager import PagerScreen
 from cap_tui.screens.session_file import MOST, SessionFile, ShownScreen
 from cap_tui.testing import ShellDriver
@@ -142,6 +144,16 @@ def test_a_question_comes_back_with_what_was_typed(home: Home, region: Path) -> 
         again.type("token")
         again.call(lambda: again.app._leave_with(HUNG_UP))
     assert not list((home.state / "drafts").iterdir())
+
+
+def test_what_is_typed_hidden_is_noted_nowhere(home: Home, region: Path) -> None:
+    noted: list[ShownScreen] = []
+    with ShellDriver(region, home) as driver:
+        screen = driver.app.screen
+        driver.call(lambda: screen.mount(Input("open words", id="open")))
+        driver.call(lambda: screen.mount(Input("passphrase", id="hidden", password=True)))
+        driver.call(lambda: noted.append(_noted(cast("CapScreen", screen), ())))
+    assert noted[0].typed == {"open": "open words"}
 
 
 def test_an_answer_that_was_left_on_purpose_is_not_asked_about_again(

@@ -46,6 +46,16 @@ def test_a_changed_record_counts_its_version_and_keeps_its_birth(
     assert (second.version, second.created) == (2, first.created)
 
 
+def test_a_transaction_that_has_ended_is_not_appended_again(
+    any_region: Workspace, card: Cards
+) -> None:
+    with any_region.transaction("Add a card") as transaction:
+        transaction.add(card(title="wood"))
+    with pytest.raises(WrongUse, match="ended already"):
+        transaction.draft()
+    assert any_region.records(card).count() == 1
+
+
 def test_a_stale_save_is_a_conflict_and_leaves_theirs(any_region: Workspace, card: Cards) -> None:
     first = add(any_region, card, title="wood")
     change(any_region, first, title="theirs")
