@@ -86,7 +86,7 @@ INTERESTS = Kind(
         KindColumn("activity", N_("activity"), least=16),
         KindColumn("region", N_("region"), width=6),
         KindColumn("partner", N_("there"), least=16, drop=2),
-        KindColumn("case", N_("case"), width=13),
+        KindColumn("case", N_("case"), width=12),
         KindColumn("note", N_("note"), drop=1),
     ),
     edit=("note",),

@@ -114,7 +114,7 @@ def cases_listing() -> Listing:
         pack().cooperation_case,
         [
             json_column("id", lambda case: case.id),
-            text_column("name", _("case"), lambda case: pick(case.name), 13),
+            text_column("name", _("case"), lambda case: pick(case.name), 12),
             text_column("when", _("when"), lambda case: pick(case.when), least=24),
             text_column("advice", _("what to do"), lambda case: pick(case.advice), least=30),
             text_column("source", _("source"), lambda case: case.source, least=60, drop=1),
@@ -142,7 +142,7 @@ def ranking_listing(ranking: priorities.Ranking, *, unrated: bool = False) -> Li
                 "ranks", _("ranks"), 7, lambda p: _span(p.low, p.high), digits=0, interval=True
             ),
             number_column("first_share", _("first"), 5, lambda p: _share(p.first), 2, share=True),
-            text_column("case", _("case"), case, 13, 1),
+            text_column("case", _("case"), case, 12, 1),
         ],
         id="ranking",
         title=_("Ranking by {method}").format(method=priorities.method_name(ranking.method)),

@@ -137,7 +137,7 @@ def matches_listing(found: Sequence[Match]) -> Listing:
             text_column(
                 "activity", _("Activity here"), lambda m: side(m.here, m.here.name), least=14
             ),
-            text_column("case", _("case"), case, 13),
+            text_column("case", _("case"), case, 11),
             text_column(
                 "partner",
                 _("there"),
