@@ -214,7 +214,7 @@ def test_unit_8_a_bundle_leaves_for_the_partner_and_comes_back(
     shell.wait("has no trusted signature")
     shell.press("Q")
     shell.wait("QUARANTINE")
-    do(shell, "i", until="Imported in one step.")
+    do(shell, "i", until="Stored apart, in quarantine")
     shell.wait("The exercise of 'Bundles' is done.")
 
 
