@@ -115,9 +115,8 @@ def export(folder: Path, target: Path) -> dict[str, float]:
     with Workspace.open(folder) as workspace:
         count = workspace.records(Idea).count()
         before = memory("VmRSS")
-        Path("/proc/self/clear_refs").write_text(
-            "5", encoding="ascii"
-        )  # forget the peak of opening
+        # Forget the peak of opening.
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
         started = time.perf_counter()
         prepared = prepare(workspace, (Idea,), Scope(), Terms(), {})
         write(prepared, target, ExportOptions(workbook=True, overwrite=True))

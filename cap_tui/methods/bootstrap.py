@@ -126,9 +126,8 @@ def _statistic(
 
 def _by_row(statistic: Statistic, sample: Array) -> Statistic:
     """``statistic`` for a sheet of samples: itself when it can, else called for each row."""
-    rows = (
-        3 if len(sample) == 2 else 2
-    )  # unlike the number of columns: else a mean of each looks right
+    # Unlike the number of columns: else a mean of each looks right.
+    rows = 3 if len(sample) == 2 else 2
     sheet = np.tile(sample, (rows, 1))
     try:
         whole = np.shape(statistic(sheet)) == (len(sheet),)

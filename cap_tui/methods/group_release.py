@@ -62,9 +62,8 @@ def _gives_away(now: frozenset[T], before: Sequence[frozenset[T]], least: int) -
 
     rows, sizes = classes_of([*before, now])
     _u, values, v = np.linalg.svd(rows[:-1])
-    free = v[
-        int((values > TOLERANCE * values[0]).sum()) :
-    ].T  # classes x what earlier sets leave open
+    # Classes x what earlier sets leave open.
+    free = v[int((values > TOLERANCE * values[0]).sum()) :].T
     open_part = free.T @ rows[-1]
 
     def explained(few: Any) -> bool:

@@ -49,9 +49,8 @@ class ChainLinks:
         self._ahead: dict[str, list[Link]] = {}
         self._into: dict[str, list[str]] = {}
         self._undeclared: dict[str, dict[str, Document]] = {}
-        self._parts: list[
-            tuple[str, str]
-        ] = []  # parts that a field names, not yet joined to their whole
+        # Parts that a field names, not yet joined to their whole.
+        self._parts: list[tuple[str, str]] = []
 
     def change(
         self, table: str, added: Iterable[tuple[Any, ...]], removed: Iterable[tuple[Any, ...]] = ()

@@ -142,9 +142,8 @@ def remove_records(
     removal = plan_removal(context, kind, *records)
     if removal.touched and not with_dependents:
         raise _still_used(kind, records, removal)
-    for (
-        each
-    ) in removal.touched:  # here already, so that a rehearsal promises nothing that is refused
+    # Here already, so that a rehearsal promises nothing that is refused.
+    for each in removal.touched:
         if context.workspace.table_rule(each.table).append_only:
             raise may_not_change(each.table, each.record.uid)
     if dry_run or not records:

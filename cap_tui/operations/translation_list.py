@@ -81,9 +81,8 @@ def _counted(path: Path, code: str, domain: str, origin: str) -> TranslatedPacka
     """A catalogue, counted without being parsed; a text of which a form is empty is not translated."""
     text = path.read_bytes()
     texts, again = len(_MESSAGE.findall(text)) - 1, len(_FUZZY.findall(text))
-    entries = pairwise(
-        _MESSAGE.split(text)[1:]
-    )  # flags of an entry stand at the end of the one before
+    # Flags of an entry stand at the end of the one before.
+    entries = pairwise(_MESSAGE.split(text)[1:])
     missing = sum(
         1 for before, entry in entries if _EMPTY.search(entry) and not _FUZZY.search(before)
     )

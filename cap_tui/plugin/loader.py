@@ -46,9 +46,8 @@ class Code:
 
     def _registered(self, state: PluginState, hook: str) -> Implementation | None:
         """The hook of the package itself, imported when the first of its hooks is asked for."""
-        with self._locks.setdefault(
-            state.id, threading.RLock()
-        ):  # one step, unlike a defaultdict's
+        # One step, unlike a defaultdict's.
+        with self._locks.setdefault(state.id, threading.RLock()):
             if state.id not in self._loaded:
                 try:
                     self._load(state)

@@ -57,9 +57,8 @@ def contain_tasks(loop: asyncio.AbstractEventLoop, program: Contains) -> None:
             if make is None
             else make(loop, work, **options)
         )
-        if (
-            work is not coroutine
-        ):  # cancelled before its first step, a task never comes to what it contains
+        # Cancelled before its first step, a task never comes to what it contains.
+        if work is not coroutine:
             task.add_done_callback(lambda _task: coroutine.close())
         return task
 
@@ -78,9 +77,8 @@ async def _contained(coroutine: Coroutine[Any, Any, Any], program: Contains) -> 
             raise
         program.loop_failed(parent or owner, Broken(error))
         return None
-    except (
-        Exception
-    ):  # Textual tells these itself, to _handle_exception; only the rest is met below
+    except Exception:
+        # Textual tells these itself, to _handle_exception; only the rest is met below.
         raise
     except BaseException as error:  # noqa: BLE001 - asyncio would end the program with it
         program.loop_failed(parent or owner, Broken(error))

@@ -132,9 +132,8 @@ class Containing(LastingLoop, App[int]):
             if plugin := plugin_in(frame, folders):
                 return plugin, screen
         if top is not screen and screen is not None and top is not None:
-            return getattr(
-                screen, "plugin", ""
-            ), screen  # a plugin's own screen, of which Textual failed
+            # A plugin's own screen, of which Textual failed.
+            return getattr(screen, "plugin", ""), screen
         return (getattr(top, "plugin", ""), screen) if node is self or node is top else ("", None)
 
     def _nobodys_fault(self, node: object, error: BaseException) -> bool:

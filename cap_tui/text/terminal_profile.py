@@ -75,9 +75,8 @@ def multiplexer(environment: Mapping[str, str]) -> str:
 
 def passes_mouse(environment: Mapping[str, str]) -> bool:
     """Whether the mouse is read from the start: in GNU screen Esc would wait for the next key then."""
-    return not environment.get(
-        "STY"
-    )  # also where one runs in the other: nobody can tell the inner one
+    # Also where one runs in the other: nobody can tell the inner one.
+    return not environment.get("STY")
 
 
 def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:

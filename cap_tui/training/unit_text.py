@@ -122,9 +122,8 @@ def flowed(lines: Iterable[str], width: int) -> Iterator[str]:
 def result_line(item: UnitItem, state: ExerciseState) -> str:
     """What the check found, and what comes next."""
     if state.finished:
-        short = item.name.partition(":")[
-            0
-        ].strip()  # the whole name would not fit a line of a screen
+        # The whole name would not fit a line of a screen.
+        short = item.name.partition(":")[0].strip()
         return _("The exercise of '{unit}' is done.").format(unit=short)
     step = item.entry.steps[state.next_step - 1]
     return _("Next step {n}: {text}").format(n=state.next_step, text=pick(step.text))

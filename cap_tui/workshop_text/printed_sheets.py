@@ -113,9 +113,8 @@ def _ballot(
     form = new_form(access, ballot, voter)
     kind = ballot_kind_name(ballot.kind)
     votable = set(form.rows)
-    rows = BallotForm(
-        form.rules
-    ).rows  # with own cards: they are on the paper, without a place to mark
+    # With own cards: they are on the paper, without a place to mark.
+    rows = BallotForm(form.rules).rows
     words = [card_words(state, option) for option in ballot.options]
     return {
         "head": _("Ballot {ref}: {kind}").format(ref=ballot.ref, kind=kind),

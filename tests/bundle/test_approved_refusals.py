@@ -45,9 +45,8 @@ Case = tuple[str, Callable[[], object]]
 def outcomes(cases: Iterable[Case]) -> str:
     """One line for each case."""
     text = "\n".join(f"{name}: {outcome(make)}" for name, make in cases) + "\n"
-    return re.sub(
-        r"not JSON: [^(]*\(", "not JSON: <why> (", text
-    )  # the words of Python, by its version
+    # The words of Python, by its version.
+    return re.sub(r"not JSON: [^(]*\(", "not JSON: <why> (", text)
 
 
 def outcome(make: Callable[[], object]) -> str:

@@ -196,9 +196,8 @@ def test_a_priority_area_has_a_name_of_its_own(region: Region) -> None:
     with pytest.raises(InvalidFields, match="one of this name is there already") as refused:
         add_record(region.context, AREAS, {"name": "wood"})
     assert set(refused.value.problems) == {"name"}
-    edit_record(
-        region.context, AREAS, region.wood, {"description": "Beams"}
-    )  # its own name is no fault
+    # Its own name is no fault.
+    edit_record(region.context, AREAS, region.wood, {"description": "Beams"})
     with region.workspace.transaction("From a partner") as transaction:
         transaction.add(PriorityArea(name="Steel", owner="HOC"))
     assert add_record(region.context, AREAS, {"name": "Steel"}).uid

@@ -37,9 +37,8 @@ def test_the_doctor_names_what_will_go_and_where(call: Call, install: Make) -> N
     assert answer.code == 0
     assert f"old: cap_tui.api.matrix goes with API 2.0" in answer.out  # noqa: F541
     assert f"({folder / '__init__.py'}:1)" in answer.out
-    assert (
-        list(call("doctor", "--json").data["deprecated"]) == []
-    )  # imported before, in this process
+    # Imported before, in this process.
+    assert list(call("doctor", "--json").data["deprecated"]) == []
 
 
 def test_a_hook_that_goes_is_named_by_pluggys_own_warning(

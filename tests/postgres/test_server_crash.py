@@ -244,9 +244,8 @@ def cancelled_commits(tmp_path: Path, mutant: str) -> list[str]:
         crowd.all_go_on()
         servers.standby.kill()
         until(lambda: servers.primary.sql(WAITS) != [])
-        for _time in range(
-            10
-        ):  # each who is told so goes on, and finds its line when it asks again
+        # Each who is told so goes on, and finds its line when it asks again.
+        for _time in range(10):
             servers.primary.sql(f"SELECT pg_cancel_backend(pid) FROM ({WAITS}) AS waiting")
             time.sleep(0.3)
         servers.primary.kill()

@@ -99,9 +99,8 @@ def vote_through_a_failover(phones: list[Phone], servers: Pair) -> list[str]:
         fail_over_with_the_cable_out(servers)
         late = [crowd.submit(vote, number) for number in range(third, PHONES)]
         receipts = [sent.result() for sent in (*early, *late)]
-    moved = Phone(
-        phones[1].url
-    )  # a person whose server is gone goes to the other one and is still in
+    # A person whose server is gone goes to the other one and is still in.
+    moved = Phone(phones[1].url)
     moved.cookies = phones[0].cookies
     assert moved.send("/ballots/A", forms[0]).location == receipts[0], "the form counts once"
     return receipts

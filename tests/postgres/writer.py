@@ -167,10 +167,8 @@ def write(log: PostgresLog, name: str, tell: object) -> None:
             except NotSaved as error:
                 tell(f"gone {key} {error}\n")  # type: ignore[operator]
                 break
-            except (
-                Busy,
-                Corrupt,
-            ):  # Corrupt: until an administrator says that this server is the right one
+            except (Busy, Corrupt):
+                # Corrupt until an administrator says that this server is the right one.
                 if ended():
                     return
                 time.sleep(0.05)

@@ -28,9 +28,8 @@ def test_two_actions_may_change_their_keys() -> None:
 
 @pytest.mark.parametrize("name", ["slash", "comma", "plus", "full_stop", "backslash", "ctrl+g"])
 def test_a_key_may_be_given_by_its_name(name: str) -> None:
-    told = " ".join(
-        read_user_keys({"app.undo": name}).problems
-    )  # it may be taken: that is another matter
+    # It may be taken: that is another matter.
+    told = " ".join(read_user_keys({"app.undo": name}).problems)
     assert "there is no key" not in told
 
 

@@ -190,9 +190,8 @@ def _derived_conflict(
     """Why an assessor of an organisation must not see an application; empty when nothing is found."""
     if not organisation:
         return ""
-    for (
-        partner
-    ) in application.partners:  # the closest tie is told, whatever the order of the partners
+    # The closest tie is told, whatever the order of the partners.
+    for partner in application.partners:
         if partner.organisation == organisation:
             return _("same organisation as partner {id}").format(id=partner.id)
     for partner in application.partners:

@@ -48,9 +48,8 @@ def letters(ctx: PluginContext, call: JointCall) -> Iterator[tuple[str, document
         partners = application.partners
         codes, own = member_regions(folder.call.regions, partners), ctx.region.code
         made = decided_by(ctx, record, record.owner or own)
-        if is_partners(
-            ctx, record
-        ):  # the own applicants hear what their own region decided, once it has
+        # The own applicants hear what their own region decided, once it has.
+        if is_partners(ctx, record):
             made = decided_by(ctx, record, own) or made
             codes = tuple(code for code in codes if code == own)
         if made is None:

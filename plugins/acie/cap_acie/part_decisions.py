@@ -53,9 +53,8 @@ def decide(
     label = _("application {id}: {decision}").format(
         id=record.code, decision=decision_name(decision)
     )
-    with (
-        nullcontext() if dry_run else ctx.hold()
-    ):  # nobody decides it between the look and the record
+    # Nobody decides it between the look and the record.
+    with nullcontext() if dry_run else ctx.hold():
         _require_open_part(ctx, record, decision)
         if dry_run:
             return made

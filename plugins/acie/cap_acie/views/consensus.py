@@ -139,9 +139,8 @@ class ConsensusView(RegisterPage[Consensus]):
         if call is None or row is None:
             return
         name = row.key
-        if (
-            found is None
-        ):  # the rows are regions: an application is decided about without a register
+        # The rows are regions: an application is decided about without a register.
+        if found is None:
             received = applications_to(self.ctx, call)
             if not received:
                 return
@@ -153,9 +152,8 @@ class ConsensusView(RegisterPage[Consensus]):
             [(one.value, decision_name(one)) for one in Decided],
         )
         follows = list(refusal_lines(found, name)) if found else []
-        if (
-            decision == Decided.FUNDED
-        ):  # nobody refuses: what each region pays and has decided is enough
+        # Nobody refuses: what each region pays and has decided is enough.
+        if decision == Decided.FUNDED:
             del follows[-1:]
         if found and not (yield YesStep(_("Record this?"), [safe(one) for one in follows])):
             return
