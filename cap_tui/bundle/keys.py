@@ -16,8 +16,8 @@ from cap_tui.bundle.records import PartnerKey
 from cap_tui.bundle.sshsig import fingerprint, read_public_key
 from cap_tui.errors import NotFound, Refused, WrongUse
 from cap_tui.text.clean import clean_line
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 
 _NO_END = "9999-12-31"
@@ -92,9 +92,7 @@ def check_pin(workspace: Workspace, key: PartnerKey) -> PartnerKey | None:
             )
         if held.revoked:
             raise Refused(
-                _("This key was revoked on {day}.").format(
-                    day=exact_date(held.revoked, language())
-                ),
+                _("This key was revoked on {day}.").format(day=day_text(held.revoked)),
                 where=key.fingerprint,
                 remedy=_("Ask your partner for the new key."),
             )

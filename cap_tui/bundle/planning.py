@@ -46,8 +46,8 @@ from cap_tui.model.content import CONTENT_TABLES
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import ATTACHMENT
 from cap_tui.model.record import Record
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace import Workspace
 
 _TIMES = {"created": "", "updated": ""}  # a document need not say them; what stands here does
@@ -110,9 +110,7 @@ def _notice(context: ImportContext) -> str:
     if not taken:
         return ""
     again = _("If your partner changed something since then, ask for a bundle of today.")
-    return " ".join(
-        (_("You imported this bundle on {day}.").format(day=exact_date(taken, language())), again)
-    )
+    return " ".join((_("You imported this bundle on {day}.").format(day=day_text(taken)), again))
 
 
 def _check(verdict: VerificationResult, allow_unsigned: bool, pins: Sequence[PartnerKey]) -> None:

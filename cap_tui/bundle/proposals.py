@@ -15,8 +15,8 @@ from cap_tui.bundle.table_schema import declare
 from cap_tui.bundle.validation import InvalidDocument, Readers
 from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.log import utc_now
 
@@ -152,7 +152,7 @@ def answer_text(sent: SentProposal) -> str:
         _("accepted on {day} by {region}")
         if sent.decision.accepted
         else _("declined on {day} by {region}")
-    ).format(day=exact_date(sent.decision.created[:10], language()), region=sent.proposal.region)
+    ).format(day=day_text(sent.decision.created[:10]), region=sent.proposal.region)
     return f"{words}: {sent.decision.why}" if sent.decision.why else words
 
 

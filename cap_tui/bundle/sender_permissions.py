@@ -11,8 +11,8 @@ from cap_tui.bundle.records import PREFIX, Copy, Decision, Joint, Proposal, Tomb
 from cap_tui.bundle.validation import InvalidDocument, may_come
 from cap_tui.model.actor import Erasure
 from cap_tui.model.record import ENVELOPE
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 
 
 def may_be_proposed(table: str) -> bool:
@@ -55,13 +55,11 @@ class SenderPermissions:
 
     def _check_gone(self, document: Document) -> None:
         if day := self._erased.get(document["uid"]):
-            raise InvalidDocument(
-                _("the person was erased on {day}").format(day=exact_date(day, language()))
-            )
+            raise InvalidDocument(_("the person was erased on {day}").format(day=day_text(day)))
         stone = self._stones.get(document["uid"])
         if stone is not None and document["version"] <= stone.at_version:
             raise InvalidDocument(
-                _("its owner removed it on {day}").format(day=exact_date(stone.date, language()))
+                _("its owner removed it on {day}").format(day=day_text(stone.date))
             )
 
     def _check_place(self, table: str, uid: str) -> None:

@@ -24,8 +24,8 @@ from cap_tui.errors import Refused
 from cap_tui.model.actor import Erasure
 from cap_tui.model.conversion import convert
 from cap_tui.model.record import Record
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 
 _EXCHANGE: dict[str, type[Record]] = {r.TABLE: r for r in TRAVELLING} | {Erasure.TABLE: Erasure}
 _UID = re.compile(r"[A-Za-z0-9-]{1,64}\Z")
@@ -258,7 +258,7 @@ def _signature(
     if revoked := max((pin.revoked for pin in known), default=""):
         return (
             Signature.BAD,
-            _("its key was revoked on {day}").format(day=exact_date(revoked, language())),
+            _("its key was revoked on {day}").format(day=day_text(revoked)),
             mark,
         )
     valid = [
@@ -284,12 +284,8 @@ def _signature(
 def _validity(pin: PartnerKey, today: str) -> str:
     """Why a pinned key is not valid today."""
     if pin.valid_until and pin.valid_until < today:
-        return _("its pinned key was valid until {day}").format(
-            day=exact_date(pin.valid_until, language())
-        )
-    return _("its pinned key is valid from {day} on").format(
-        day=exact_date(pin.valid_from, language())
-    )
+        return _("its pinned key was valid until {day}").format(day=day_text(pin.valid_until))
+    return _("its pinned key is valid from {day} on").format(day=day_text(pin.valid_from))
 
 
 def refusal_remedy(verdict: VerificationResult, pins: Sequence[PartnerKey]) -> str:

@@ -11,8 +11,8 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.bundle.opened import OpenBundle
@@ -109,7 +109,7 @@ def show(
         names = table_names(region, told.rows, session.host())
     width = max((len(names.get(table, table)) for table in told.rows), default=0)
     lines = [
-        f"{told.source.name} ({told.source.code}), {exact_date(told.created[:10], language())}, {told.writer}",
+        f"{told.source.name} ({told.source.code}), {day_text(told.created[:10])}, {told.writer}",
         _("Profile {profile}; scope: {scope}").format(
             profile=told.profile, scope=scope_told(told.scope)
         ),

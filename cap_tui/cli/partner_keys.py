@@ -12,8 +12,8 @@ from cap_tui.bundle.layout import OVERLAP_DAYS
 from cap_tui.cli.bundle_reading import FILE
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import PartnerKey
@@ -54,11 +54,7 @@ def _key_data(key: PartnerKey) -> dict[str, str]:
 
 
 def _key_line(key: PartnerKey) -> str:
-    state = (
-        _("revoked {day}").format(day=exact_date(key.revoked, language()))
-        if key.revoked
-        else _("pinned")
-    )
+    state = _("revoked {day}").format(day=day_text(key.revoked)) if key.revoked else _("pinned")
     return f"{key.region:<16} {key.fingerprint}  {state}  {key.compared}".rstrip()
 
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.partner_keys import DRY_RUN
 from cap_tui.errors import WrongUse
-from cap_tui.text.formats import exact_moment
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import moment_text
+from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from cap_tui.bundle.proposals import SentProposal
@@ -256,7 +256,7 @@ def register(session: CommandSession) -> None:
 
     found = export_register(session.region_context(plugins=False))
     lines = [
-        f"{exact_moment(e.created, language())}  {e.profile:<14} {sum(e.rows.values()):>7}  {e.file}  {e.recipient}".rstrip()
+        f"{moment_text(e.created)}  {e.profile:<14} {sum(e.rows.values()):>7}  {e.file}  {e.recipient}".rstrip()
         for e in found
     ]
     lines = lines or [_("Nothing was exported yet.")]

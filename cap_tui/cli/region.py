@@ -19,8 +19,8 @@ from cap_tui.operations.content import content_listing
 from cap_tui.operations.record_search import list_records
 from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.text.clean import clean_line
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, is_language, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _, is_language
 from cap_tui.text.i18n import languages as known_languages
 from cap_tui.workspace.visits import changes_since, last_visit
 
@@ -123,7 +123,7 @@ def check(session: CommandSession, line: str | None, as_of: str | None) -> None:
     """List the findings; exit 1 when an error is among them."""
     if as_of:
         session.attached().today = datetime.date.fromisoformat(as_of)
-        session.say(_("Today is {day}.").format(day=exact_date(as_of, language())))
+        session.say(_("Today is {day}.").format(day=day_text(as_of)))
     findings = all_findings(session.attached(), session.workspace(), Line(line) if line else None)
     lines = []
     for finding in findings:

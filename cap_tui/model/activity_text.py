@@ -32,8 +32,8 @@ from cap_tui.model.read_access import Reads
 from cap_tui.model.record import Record
 from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.model.stages import period_name as period_name
-from cap_tui.text.formats import LocalNumber, exact_date
-from cap_tui.text.i18n import _, language, pick
+from cap_tui.text.formats import LocalNumber, day_text
+from cap_tui.text.i18n import _, pick
 
 INDENT = 2
 
@@ -121,9 +121,7 @@ def card_lines(card: Card, width: int = 80) -> Iterator[str]:
         yield ""
         yield _("Evidence")
         for entry in card.evidence:
-            where = ", ".join(
-                part for part in (entry.source, exact_date(entry.date, language())) if part
-            )
+            where = ", ".join(part for part in (entry.source, day_text(entry.date)) if part)
             yield from folded(f"{entry.title} ({where})" if where else entry.title, width, INDENT)
 
 
@@ -148,7 +146,7 @@ def _rating_lines(card: Card, width: int) -> Iterator[str]:
         said = (
             str(rating.value),
             card.raters.get(rating.by, ""),
-            exact_date(rating.created[:10], language()),
+            day_text(rating.created[:10]),
         )
         given = ", ".join(part for part in said if part)
         why = f" — {rating.why}" if rating.why else ""

@@ -18,8 +18,8 @@ from cap_tui.model.field_rules import not_negative
 from cap_tui.model.kind import Kind, KindColumn, MappingKeys, Surroundings
 from cap_tui.model.read_access import Reads
 from cap_tui.model.stages import aspect_name
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import N_, _, language, pick
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import N_, _, pick
 
 
 def _check_evidence(evidence: Evidence, _reads: Reads) -> Mapping[str, str]:
@@ -97,7 +97,7 @@ RATINGS = Kind(
         KindColumn(
             "created",
             N_("when"),
-            text=lambda moment: exact_date(moment[:10], language()),
+            text=lambda moment: day_text(moment[:10]),
             width=10,
             drop=3,
         ),

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cap_tui.text import formats
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, language
 
 Align = Literal["left", "right"]
@@ -144,7 +145,7 @@ def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
     if isinstance(value, Mapping):
         pairs = ((key, value_text(inner, digits, unknown)) for key, inner in value.items())
         return "; ".join(f"{key}: {text}" for key, text in pairs)
-    return formats.exact_date(str(value), language())
+    return day_text(str(value))
 
 
 def listing_data(listing: Listing) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from cap_tui.model.activity import Stage
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.board_contributions import Finding
 from cap_tui.plugin.contribution import LineState, Severity
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workspace.history import local_time
 from cap_tui.workspace.visits import ChangesSince
 
@@ -151,7 +151,7 @@ def due_text(day: str, text: str, today: str) -> str:
         when = _("today")
     else:
         when = ngettext("in {n} day", "in {n} days", days).format(n=days)
-    return f"{exact_date(day, language())} ({when}): {text}"
+    return f"{day_text(day)} ({when}): {text}"
 
 
 def _partners_area(shown: Board, name: str) -> BoardArea:

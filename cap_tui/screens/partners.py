@@ -13,8 +13,8 @@ from cap_tui.errors import CapError
 from cap_tui.screens import bundle_register, key_pinning
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.list_view import Rows
@@ -200,9 +200,7 @@ class PartnersScreen(CapScreen):
         key = next(key for key in self._known.keys if key.uid == row.key)
         if key.revoked:
             self.say(
-                _("It is revoked already, since {day}.").format(
-                    day=exact_date(key.revoked, language())
-                ),
+                _("It is revoked already, since {day}.").format(day=day_text(key.revoked)),
                 "hint",
             )
             return

@@ -262,6 +262,16 @@ def exact_moment(iso: str, language: str) -> str:
     return f"{exact_date(iso[:10], language)} {iso[11:16]}".rstrip()
 
 
+def day_text(iso: str) -> str:
+    """:func:`exact_date` in the language in force."""
+    return exact_date(iso, language())
+
+
+def moment_text(iso: str) -> str:
+    """:func:`exact_moment` in the language in force."""
+    return exact_moment(iso, language())
+
+
 def parse_date(text: str, language: str) -> datetime.date:
     """The day a person typed: an ISO date, or day, month and year with ``.``, ``/`` or ``-`` between.
 

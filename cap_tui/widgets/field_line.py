@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.mapping_field import MappingField
@@ -61,7 +61,7 @@ class FieldLine(Vertical):
             return LongText(text)
         example = ""
         if field.kind == "date":  # the words keep it from being read as a date that is stored
-            day = exact_date("2026-11-21", language())
+            day = day_text("2026-11-21")
             example = _("for example {date}").format(date=day)
         return Input(text, compact=True, select_on_focus=False, placeholder=example)
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from cap_tui.errors import Refused
 from cap_tui.model.record import Field, Record, fields
 from cap_tui.text.clean import clean, clean_line
-from cap_tui.text.formats import exact_date, exact_number, parse_date, parse_decimal
+from cap_tui.text.formats import day_text, exact_number, parse_date, parse_decimal
 from cap_tui.text.i18n import Translate, _, language, ngettext
 
 Kind = Literal[
@@ -78,7 +78,7 @@ class FormField:
         if self.kind in ("int", "float") and isinstance(value, int | float):
             return exact_number(value, language())
         if self.kind == "date":
-            return exact_date(str(value), language())
+            return day_text(str(value))
         text = _plain(value)
         return clean(text) if self.kind == "long" else clean_line(text, limit=20_000)
 

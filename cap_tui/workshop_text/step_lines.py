@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cap_tui.text.formats import exact_moment
-from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.formats import moment_text
+from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.clock import stored_instant, wall_time
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop.step_clock import StepClock
@@ -95,6 +95,6 @@ def next_line(state: WorkshopState) -> Said:
     if day.state == "planned":
         start = wall_time(stored_instant(state.workshop.start) or 0, state.workshop.zone)
         words = _("{time} · first: {title} ({n} min)").format(
-            time=exact_moment(start, language()), title=step.title or step.ref, n=step.minutes
+            time=moment_text(start), title=step.title or step.ref, n=step.minutes
         )
     return Said(words, "muted")

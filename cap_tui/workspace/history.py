@@ -14,8 +14,8 @@ import msgspec
 from cap_tui.errors import NotFound
 from cap_tui.model.conversion import decoder
 from cap_tui.model.record import Record
-from cap_tui.text.formats import exact_moment
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import moment_text
+from cap_tui.text.i18n import _
 from cap_tui.workspace.journal import Change, JournalLine
 from cap_tui.workspace.log import Log
 from cap_tui.workspace.memory_tables import RESERVED, identity, parse
@@ -103,7 +103,7 @@ class EarlierVersion(Generic[R]):
 def local_time(at: str) -> str:
     """A moment (UTC, ISO) in local time, to the minute; what cannot be read stays as it is."""
     try:
-        return exact_moment(datetime.fromisoformat(at).astimezone().isoformat(), language())
+        return moment_text(datetime.fromisoformat(at).astimezone().isoformat())
     except ValueError:
         return at
 

@@ -11,8 +11,8 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.workshop import Workshop
 from cap_tui.operations.workshops.access import workshops
 from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import N_, _, language, pick
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import N_, _, pick
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, DialogStep, TextStep
 from cap_tui.widgets.workshop.facilitator_page import FacilitatorPage
@@ -66,7 +66,7 @@ class WorkshopChoice(FacilitatorPage):
 
 def workshop_words(workshop: Workshop) -> str:
     """A workshop in a list: its short name, its title, its day."""
-    return f"{workshop.ref} {workshop.title} · {exact_date(workshop.start[:10], language())}"
+    return f"{workshop.ref} {workshop.title} · {day_text(workshop.start[:10])}"
 
 
 def next_half_hour() -> str:
