@@ -14,7 +14,8 @@ from cap_tui.widgets.bars import Bar, Bars, bar_lines, legend
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.folded_warnings import FoldedWarnings
 from cap_tui.widgets.glyphs import Glyphs, signs
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line, wrapped

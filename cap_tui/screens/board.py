@@ -18,7 +18,8 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.board_lines import area_lines, area_row, last_line, troubled_lines
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, safe
 from cap_tui.widgets.text_view import LinesView, Words
 

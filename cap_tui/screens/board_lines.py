@@ -9,7 +9,7 @@ from textual.content import Content
 
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.list_view import Row
+from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
 
 if TYPE_CHECKING:

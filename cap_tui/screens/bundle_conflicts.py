@@ -12,7 +12,8 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.pending_decisions import PendingDecision
 from cap_tui.text.i18n import _
-from cap_tui.widgets.list_view import Column, Rows
+from cap_tui.widgets.list_rows import Column
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.text_prompt import ask_text
 from cap_tui.widgets.text_view import LinesView, Words

@@ -15,7 +15,8 @@ from cap_tui.screens.key_pinning import ask_own_key
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.path_prompt import ask_path
 from cap_tui.widgets.safe_text import Line, Role, safe_line

@@ -13,7 +13,8 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.key_pinning import compare_and_pin
 from cap_tui.text.i18n import _
-from cap_tui.widgets.list_view import Column, Rows
+from cap_tui.widgets.list_rows import Column
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.path_prompt import ask_path
 from cap_tui.widgets.safe_text import Line, Role, safe_line

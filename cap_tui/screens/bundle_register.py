@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cap_tui.text.formats import exact_date
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import day_text
+from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.list_view import Column, Row
+from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 from cap_tui.workspace.history import local_time
 
@@ -230,17 +230,13 @@ def _of_key(key: PartnerKey) -> list[tuple[str, str]]:
         (_("Fingerprint"), key.fingerprint),
         (
             _("Compared"),
-            ", ".join(
-                part for part in (key.compared, exact_date(key.created[:10], language())) if part
-            ),
+            ", ".join(part for part in (key.compared, day_text(key.created[:10])) if part),
         ),
         (
             _("Valid"),
-            " – ".join(
-                exact_date(day, language()) for day in (key.valid_from, key.valid_until) if day
-            ),
+            " – ".join(day_text(day) for day in (key.valid_from, key.valid_until) if day),
         ),
-        (_("Revoked"), exact_date(key.revoked, language())),
+        (_("Revoked"), day_text(key.revoked)),
     ]
 
 
@@ -276,7 +272,7 @@ def _of_asked(asked: AskedChange) -> list[tuple[str, str]]:
     proposal = asked.sent.proposal
     return [
         (_("Record"), f"{proposal.title} ({proposal.region})"),
-        (_("Proposed"), exact_date(proposal.created[:10], language())),
+        (_("Proposed"), day_text(proposal.created[:10])),
         (_("Reason"), proposal.why),
         *((_("Change"), change) for change in asked.changes),
         (_("Answer"), answer_text(asked.sent)),

@@ -14,7 +14,8 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.history import QUIET, spelled
 from cap_tui.screens.record_names import RecordNames
 from cap_tui.text.i18n import _
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.text_view import Words
 

@@ -12,7 +12,8 @@ from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 from cap_tui.workspace.history import local_time
 

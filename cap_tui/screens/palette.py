@@ -16,7 +16,8 @@ from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.screens.record_search import RecordNameSearch
 from cap_tui.text.i18n import _, pick
 from cap_tui.widgets.actions import Offered, key_name, offered
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, move_list
 from cap_tui.widgets.safe_text import Role, safe_line
 

@@ -14,7 +14,8 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, pick
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 from cap_tui.widgets.text_view import LinesView
 from cap_tui.widgets.view import error_line

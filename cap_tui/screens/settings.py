@@ -14,7 +14,8 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, languages, pick
 from cap_tui.widgets.fields import FormField, Kind
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from cap_tui.widgets.themes import ANSI, DARK, LIGHT, OWN, PLAIN, PROJECTOR
 from cap_tui.widgets.view import error_line

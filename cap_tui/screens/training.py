@@ -13,7 +13,8 @@ from cap_tui.text.i18n import _
 from cap_tui.training.progress import read_progress
 from cap_tui.training.unit_path import UnitItem, training_units
 from cap_tui.training.unit_text import unit_state, unit_title
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 
 if TYPE_CHECKING:

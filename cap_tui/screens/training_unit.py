@@ -29,7 +29,8 @@ from cap_tui.training.unit_text import (
     step_mark,
     unit_title,
 )
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words

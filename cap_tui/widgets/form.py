@@ -20,7 +20,8 @@ from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.field_line import FieldLine
 from cap_tui.widgets.fields import FormField, read_all
 from cap_tui.widgets.key_bindings import FORM_KEYS
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.mapping_field import MappingField
 from cap_tui.widgets.record_picker import RecordPicker
 from cap_tui.widgets.safe_text import Role, safe_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -20,42 +20,11 @@ from cap_tui.widgets.cell_widths import longest_cell
 from cap_tui.widgets.copy_parts import CopyPart, plain_cell, tab_separated
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.key_bindings import LIST_KEYS
-from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
+from cap_tui.widgets.list_rows import Column, Row, find_key
+from cap_tui.widgets.safe_text import Role, joined, safe_line, wrapped
 
 GAP = MARK = 2
 MARKED = 28
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. ``width`` in cells, 0 shares what is left; where the list is narrow, the highest ``drop`` goes first.
-
-    A column with ``drop`` 0 always stays. ``least`` is the smallest width of a sharing column.
-    """
-
-    title: str
-    width: int = 0
-    align: str = "left"
-    drop: int = 0
-    least: int = 10
-    shown: bool = True
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row. ``key`` names it for the program; a row without a key is a heading and cannot be chosen."""
-
-    key: str
-    cells: Sequence[Line]
-    role: Role = Role.PLAIN
-
-
-def find_key(rows: Sequence[Any], key: str) -> int | None:
-    """The place of the row with this key; rows that are made when they are looked at know it themselves."""
-    known = getattr(rows, "find_key", None)
-    places = (place for place, row in enumerate(rows) if row.key == key)
-    found: int | None = known(key) if known is not None else next(places, None)
-    return found
 
 
 class Rows(Acting, Canvas, can_focus=True):

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import CellRole, Listing, ListingCell, ListingRow
-from cap_tui.widgets.list_view import Column, Row, Rows, find_key
+from cap_tui.widgets.list_rows import Column, Row, find_key
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 
 ROLES: dict[CellRole, Role] = {

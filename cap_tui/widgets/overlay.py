@@ -19,7 +19,8 @@ from cap_tui.errors import CapError
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.key_bindings import OVERLAY_KEYS, PICKER_KEYS
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
 

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, confirm, move_list, open_overlay
 from cap_tui.widgets.safe_text import Role, safe_line
 from cap_tui.widgets.text_view import Words

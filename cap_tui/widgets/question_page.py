@@ -13,7 +13,8 @@ from textual.widgets import Input
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import Dialog
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.page import Page
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words

@@ -19,7 +19,8 @@ from cap_tui.text.formats import parse_number
 from cap_tui.text.i18n import N_, _, language, ngettext
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import LIST_KEYS
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.view import StatusMessage
 
 GRID_KEYS = (

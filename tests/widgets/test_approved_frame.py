@@ -14,7 +14,8 @@ from textual.widget import Widget
 from cap_tui.widgets import header_footer
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.header_footer import Enlarge, KeyBar, MessageLine, TitleBar
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from tests.widgets.stage import Case, Size, Stage, Step, check, places
 
 LONG = "Nobody can be told so much in a single line of this width " * 4

@@ -44,7 +44,7 @@ from cap_tui.widgets import (
 from cap_tui.widgets.actions import Offered, UserAction
 from cap_tui.widgets.bars import Bar
 from cap_tui.widgets.fields import FormField, form_fields
-from cap_tui.widgets.list_view import Row
+from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.workshop import facilitator_page, workshop_choice
 from tests.approval import approve, approve_calls, names_of
 from tests.widgets.test_approved_questions import FIELDS

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 from tests.widgets.stage import Case, Size, Stage, check, places
 

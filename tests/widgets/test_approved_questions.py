@@ -13,7 +13,8 @@ import pytest
 from cap_tui.errors import Conflict, InvalidFields, NotFound, Refused
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, choose, confirm, overlay_open
 from cap_tui.widgets.path_prompt import ask_path
 from cap_tui.widgets.safe_text import Line, Role, safe_line

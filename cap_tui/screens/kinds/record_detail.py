@@ -19,10 +19,11 @@ from cap_tui.operations.listings import DetailField, record_detail
 from cap_tui.operations.removal import referring_records
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen, kind_of
-from cap_tui.text.formats import exact_moment
-from cap_tui.text.i18n import _, language
+from cap_tui.text.formats import moment_text
+from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import row_methods
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 from cap_tui.widgets.text_view import Words
@@ -163,8 +164,8 @@ class RecordDetailScreen(KindScreen):
             (_("bundle"), origin.bundle),
             (_("region"), self.record.owner),
             (_("version"), str(self.record.version)),
-            (_("made"), exact_moment(self.record.created, language())),
-            (_("changed"), exact_moment(self.record.updated, language())),
+            (_("made"), moment_text(self.record.created)),
+            (_("changed"), moment_text(self.record.updated)),
         ]
         for label, words in said:
             if words:

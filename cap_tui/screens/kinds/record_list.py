@@ -20,7 +20,8 @@ from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.actions import row_methods
 from cap_tui.widgets.glyphs import signs
-from cap_tui.widgets.list_view import Column, Row, Rows, find_key
+from cap_tui.widgets.list_rows import Column, Row, find_key
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line

@@ -15,7 +15,8 @@ from cap_tui.operations.workshops.capture import CardContext
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import Dialog
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.capture_page import CapturePage
 from cap_tui.widgets.workshop.line_input import LineInput

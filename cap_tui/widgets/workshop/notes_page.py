@@ -13,7 +13,8 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.capture import capture_note
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.line_input import LineInput
 from cap_tui.widgets.workshop.workshop_page import WorkshopPage

@@ -23,7 +23,8 @@ from cap_tui.operations.workshops.preparation import preparation_findings
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
-from cap_tui.widgets.list_view import Column, Row, Rows
+from cap_tui.widgets.list_rows import Column, Row
+from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import safe
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.facilitator_page import no_number, read_number

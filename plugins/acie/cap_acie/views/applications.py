@@ -29,14 +29,13 @@ from cap_acie.region_calls import (
     withdraw_application,
 )
 from cap_acie.views.base import CallPage, asked_for
-from cap_acie.words import _
+from cap_acie.words import _, ngettext
 from cap_tui.api import (
     N_,
     REPORT_EXTENSIONS,
     Listing,
     ListingRow,
     listing_lines,
-    ngettext,
     pick,
     write_report,
 )
@@ -225,10 +224,7 @@ class ApplicationsView(CallPage):
             )
             self.say(
                 ngettext(
-                    "{n} letter is in {folder}.",
-                    "{n} letters are in {folder}.",
-                    len(files),
-                    name="cap_acie",
+                    "{n} letter is in {folder}.", "{n} letters are in {folder}.", len(files)
                 ).format(n=len(files), folder=folder)
             )
             return

@@ -21,8 +21,8 @@ from cap_acie.pages import calls_listing
 from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
 from cap_acie.views.base import RegisterPage, asked_for
-from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, listing_lines, ngettext, pick
+from cap_acie.words import _, ngettext
+from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -57,10 +57,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
             missing = sum(one.values is None for one in self.held)
             yield safe(
                 ngettext(
-                    "{n} sheet, {missing} missing",
-                    "{n} sheets, {missing} missing",
-                    len(self.held),
-                    name="cap_acie",
+                    "{n} sheet, {missing} missing", "{n} sheets, {missing} missing", len(self.held)
                 ).format(n=len(self.held), missing=missing)
             )
         elif self.refused:
@@ -168,10 +165,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         counts = assessments.hand_in(self.ctx, self.call, path)
         self.refresh_data()
         told = ngettext(
-            "{n} sheet is handed in.",
-            "{n} sheets are handed in.",
-            sum(counts.values()),
-            name="cap_acie",
+            "{n} sheet is handed in.", "{n} sheets are handed in.", sum(counts.values())
         ).format(n=sum(counts.values()))
         self.say(f"{told} {', '.join(counts)}")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cap_diamond.listings import activities_listing, own_profiles
 from cap_diamond.priorities import explain
-from cap_tui.api import ACTIVITIES, N_, Listing, ngettext
+from cap_diamond.words import ngettext
+from cap_tui.api import ACTIVITIES, N_, Listing
 from cap_tui.ui import Line, RecordsPage, Role, safe, safe_line
 
 
@@ -23,9 +24,9 @@ class CardView(RecordsPage):
     def head(self, width: int) -> Iterator[Line]:
         """How many activities there are."""
         yield self.title(
-            ngettext(
-                "{n} activity", "{n} activities", len(self.profiles), name="cap_diamond"
-            ).format(n=len(self.profiles))
+            ngettext("{n} activity", "{n} activities", len(self.profiles)).format(
+                n=len(self.profiles)
+            )
         )
 
     def explain(self) -> Iterable[Line]:

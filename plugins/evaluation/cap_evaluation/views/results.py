@@ -20,8 +20,8 @@ from cap_evaluation.report import write_evaluation_report
 from cap_evaluation.result_listings import indicators_listing, results_listing
 from cap_evaluation.results import overdue_periods, region_results
 from cap_evaluation.wording import input_serves_all
-from cap_evaluation.words import _
-from cap_tui.api import N_, REPORT_EXTENSIONS, Listing, ListingRow, ngettext
+from cap_evaluation.words import _, ngettext
+from cap_tui.api import N_, REPORT_EXTENSIONS, Listing, ListingRow
 from cap_tui.ui import (
     Dialog,
     Line,
@@ -86,12 +86,9 @@ class ResultsView(EvaluationPage):
         """How many are measured, and what is overdue."""
         shown = [result for result in self.results.indicators.values() if result.totals]
         yield self.title(
-            ngettext(
-                "{n} indicator measured",
-                "{n} indicators measured",
-                len(shown),
-                name="cap_evaluation",
-            ).format(n=len(shown))
+            ngettext("{n} indicator measured", "{n} indicators measured", len(shown)).format(
+                n=len(shown)
+            )
         )
         if overdue_periods(self.results):
             yield safe_line(overdue_words(self.results), Role.WARN)

@@ -19,14 +19,13 @@ from cap_stresstest.round_result import RoundResult, assess_round
 from cap_stresstest.sentences import name_of, no_answers, round_line
 from cap_stresstest.views.import_dialog import ImportDialog
 from cap_stresstest.views.rounds import CLOSE, close_dialog
-from cap_stresstest.words import _
+from cap_stresstest.words import _, ngettext
 from cap_tui.api import (
     REPORT_EXTENSIONS,
     Listing,
     ListingRow,
     PluginContext,
     bars,
-    ngettext,
 )
 from cap_tui.ui import (
     Dialog,
@@ -257,7 +256,6 @@ class RespondentView(ResultView):
                 "{new} respondent was imported into {round}.",
                 "{new} respondents were imported into {round}.",
                 made.counts()["new"],
-                name="cap_stresstest",
             ).format(**made.counts())
         )
 
