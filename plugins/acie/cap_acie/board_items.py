@@ -17,8 +17,8 @@ from cap_acie.records import (
     ProjectStep,
 )
 from cap_acie.view_ids import APPLICATIONS, CALLS
-from cap_acie.words import _
-from cap_tui.api import DueItem, PartnerWait, PluginContext, ngettext
+from cap_acie.words import _, ngettext
+from cap_tui.api import DueItem, PartnerWait, PluginContext
 
 DAYS_AHEAD = 7
 
@@ -41,7 +41,6 @@ def due_items(ctx: PluginContext, folders: Mapping[str, CallFolder]) -> Iterator
                 "Our decision about {n} application to the joint call {call}",
                 "Our decision about {n} applications to the joint call {call}",
                 len(waiting),
-                name="cap_acie",
             ).format(n=len(waiting), **title)
             yield DueItem(annex.dates.decision.isoformat(), text, view=APPLICATIONS)
     yield from _reports(ctx, {one.uid: one for one in applications})

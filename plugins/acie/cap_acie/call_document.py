@@ -18,7 +18,7 @@ from cap_acie.pages import annex_words
 from cap_acie.sentences import made_up_sentence
 from cap_acie.terms import term_words
 from cap_acie.told import day_words
-from cap_acie.words import _
+from cap_acie.words import _, ngettext
 from cap_tui.api import (
     PluginContext,
     Section,
@@ -27,7 +27,6 @@ from cap_tui.api import (
     document,
     language,
     listing_table,
-    ngettext,
     pick,
     publicity,
 )
@@ -113,7 +112,6 @@ def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Bloc
                 "at least {n} small or medium-sized enterprise",
                 "at least {n} small and medium-sized enterprises",
                 rules.sme_min,
-                name="cap_acie",
             ).format(n=rules.sme_min),
             _("one partner carries at most {share} % of the cost").format(
                 share=percent_words(100 * rules.share_partner_max)

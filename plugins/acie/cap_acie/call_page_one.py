@@ -9,8 +9,8 @@ from cap_acie.call_calendar import calendar_lines, calendar_svg, timeline_rows, 
 from cap_acie.call_file import ConsortiumRules
 from cap_acie.call_folder import CallFolder
 from cap_acie.told import day_words, money_words
-from cap_acie.words import _
-from cap_tui.api import Section, document, formats, language, ngettext, pick, timeline
+from cap_acie.words import _, ngettext
+from cap_tui.api import Section, document, formats, language, pick, timeline
 
 ORDER = 10
 
@@ -35,28 +35,22 @@ def percent_words(percent: Fraction) -> str:
 def regions_needed(rules: ConsortiumRules) -> str:
     """From how many regions partners must come."""
     return ngettext(
-        "at least {n} region of the call",
-        "at least {n} regions of the call",
-        rules.regions_min,
-        name="cap_acie",
+        "at least {n} region of the call", "at least {n} regions of the call", rules.regions_min
     ).format(n=rules.regions_min)
 
 
 def partners_needed(rules: ConsortiumRules) -> str:
     """How many independent partners a project has at least."""
     return ngettext(
-        "at least {n} independent partner",
-        "at least {n} independent partners",
-        rules.partners_min,
-        name="cap_acie",
+        "at least {n} independent partner", "at least {n} independent partners", rules.partners_min
     ).format(n=rules.partners_min)
 
 
 def months_allowed(rules: ConsortiumRules) -> str:
     """How long a project may take."""
-    return ngettext(
-        "{least} to {most} month", "{least} to {most} months", rules.months_max, name="cap_acie"
-    ).format(least=rules.months_min, most=rules.months_max)
+    return ngettext("{least} to {most} month", "{least} to {most} months", rules.months_max).format(
+        least=rules.months_min, most=rules.months_max
+    )
 
 
 def regions_table(folder: CallFolder) -> document.TableBlock:
@@ -109,7 +103,6 @@ def _messages(folder: CallFolder) -> Iterator[str]:
         "{n} region offers {sums}; each partner applies to the programme of its own region.",
         "{n} regions offer {sums}; each partner applies to the programme of its own region.",
         len(folder.annexes),
-        name="cap_acie",
     )
     sums = " + ".join(money_words(cents, currency) for currency, cents in budgets.items())
     yield told.format(n=len(folder.annexes), sums=sums)

@@ -13,8 +13,7 @@ from cap_acie.eligibility_data import deadline_data
 from cap_acie.rule_result import RuleStatus
 from cap_acie.sentences import verdict_name
 from cap_acie.told import moment_words
-from cap_acie.words import _
-from cap_tui.api import ngettext
+from cap_acie.words import _, ngettext
 
 WARN_DAYS = 14
 """So many days before the effective deadline it is warned of."""
@@ -78,7 +77,6 @@ def deadline_sentences(folder: CallFolder, found: DeadlineLeft) -> Iterator[str]
             "The earliest region, {region}, closes at {at} ({time_zone}): {days} day left.",
             "The earliest region, {region}, closes at {at} ({time_zone}): {days} days left.",
             days,
-            name="cap_acie",
         )
         if days >= 0
         else _("The earliest region, {region}, closed at {at} ({time_zone}).")

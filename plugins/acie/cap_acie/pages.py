@@ -25,14 +25,13 @@ from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
 from cap_acie.terms import regime_words, term_words
 from cap_acie.told import money_words, number_words, short_day
-from cap_acie.words import _
+from cap_acie.words import _, ngettext
 from cap_tui.api import (
     Listing,
     ListingCell,
     PluginContext,
     listing_lines,
     listing_of,
-    ngettext,
     number_column,
     pick,
     text_column,
@@ -226,7 +225,7 @@ def fundable_page(folder: CallFolder, found: Eligibility, width: int) -> Iterato
 def calls_words(found: Listing) -> str:
     """How many calls there are."""
     count = len(found.rows)
-    return ngettext("{n} joint call", "{n} joint calls", count, name="cap_acie").format(n=count)
+    return ngettext("{n} joint call", "{n} joint calls", count).format(n=count)
 
 
 def calls_text(ctx: PluginContext, width: int) -> Iterator[str]:

@@ -9,8 +9,8 @@ from cap_acie.kept_files import folder_of, kept_calls
 from cap_acie.records import ApplicationStatus, JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.told import day_words
-from cap_acie.words import _
-from cap_tui.api import PluginContext, Section, document, ngettext
+from cap_acie.words import _, ngettext
+from cap_tui.api import PluginContext, Section, document
 
 ORDER = 400
 
@@ -40,7 +40,6 @@ def _message(call: JointCall, counts: Counter[ApplicationStatus]) -> str:
         "{n} application to the joint call '{call}' arrived: {funded} funded, {refused} refused, {waiting} not decided.",
         "{n} applications to the joint call '{call}' arrived: {funded} funded, {refused} refused, {waiting} not decided.",
         counts.total(),
-        name="cap_acie",
     )
     return text.format(
         n=counts.total(),
@@ -62,7 +61,6 @@ def _decision(
             "Decide about {n} application to the joint call '{call}' by {day}.",
             "Decide about {n} applications to the joint call '{call}' by {day}.",
             waiting,
-            name="cap_acie",
         )
         day = day_words(annex.dates.decision.isoformat())
         yield text.format(n=waiting, call=call.title, day=day)

@@ -14,8 +14,7 @@ from cap_acie.smallest_change import SmallestChange
 from cap_acie.synchronisation import SyncNumbers
 from cap_acie.terms import term_words
 from cap_acie.told import amount_words, day_words, moment_words, number_words
-from cap_acie.words import _
-from cap_tui.api import ngettext
+from cap_acie.words import _, ngettext
 
 
 def made_up_sentence() -> str:
@@ -38,7 +37,6 @@ def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Itera
         "Common window: {opens} to {closes}, {days} day (at least {least}).",
         "Common window: {opens} to {closes}, {days} days (at least {least}).",
         numbers.window_days,
-        name="cap_acie",
     ).format(
         opens=day_words(numbers.opens.isoformat()),
         closes=day_words(numbers.closes.isoformat()),
@@ -58,7 +56,6 @@ def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Itera
         "Latest decision {decision}, common start {start}: {days} day.",
         "Latest decision {decision}, common start {start}: {days} days.",
         numbers.days_to_start,
-        name="cap_acie",
     ).format(
         decision=day_words(numbers.latest_decision.isoformat()),
         start=day_words(numbers.common_start.isoformat()),
@@ -129,7 +126,6 @@ def fundability_sentences(found: Fundability) -> Iterator[str]:
             "Not even {n} change makes this application fundable.",
             "Not even {n} changes make this application fundable.",
             found.searched_to,
-            name="cap_acie",
         ).format(n=found.searched_to)
     elif found.changes and found.after:
         count = len(found.changes)
@@ -137,7 +133,6 @@ def fundability_sentences(found: Fundability) -> Iterator[str]:
             "{n} change makes it fundable; the check then says: {verdict}.",
             "{n} changes make it fundable; the check then says: {verdict}.",
             count,
-            name="cap_acie",
         )
         yield told.format(n=count, verdict=verdict_name(found.after.verdict))
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from cap_acie.records import ApplicationStatus, CallDraft, JointApplication, JointCall
 from cap_acie.view_ids import APPLICATIONS, CALLS
-from cap_acie.words import _
-from cap_tui.api import Line, LineState, PluginContext, Status, ngettext
+from cap_acie.words import _, ngettext
+from cap_tui.api import Line, LineState, PluginContext, Status
 
 
 def begun(ctx: PluginContext) -> bool:
@@ -35,7 +35,7 @@ def calls_status(ctx: PluginContext) -> Status:
         return none
     applications = list(ctx.records(JointApplication).all())
     waiting = sum(one.status is ApplicationStatus.RECEIVED for one in applications)
-    words = ngettext("{n} application", "{n} applications", len(applications), name="cap_acie")
+    words = ngettext("{n} application", "{n} applications", len(applications))
     summary = _("Joint calls: {calls}, {applications}, {waiting} to be decided").format(
         calls=len(calls), applications=words.format(n=len(applications)), waiting=waiting
     )

@@ -12,8 +12,7 @@ from cap_acie.call_file import CALL_FILE
 from cap_acie.call_folder import CallFolder
 from cap_acie.terms import kind_words
 from cap_acie.told import day_words
-from cap_acie.words import _
-from cap_tui.api import ngettext
+from cap_acie.words import _, ngettext
 
 ERROR, WARNING = "error", "warning"
 
@@ -152,7 +151,6 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
                 "The common window has {days} day; the least is {least}. {last} opens last, {first} closes first.",
                 "The common window has {days} days; the least is {least}. {last} opens last, {first} closes first.",
                 numbers.window_days,
-                name="cap_acie",
             ).format(
                 days=numbers.window_days,
                 least=limits.window_days_min,
@@ -171,14 +169,12 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
                     "The deadlines lie {days} day apart; the limit is {most}.",
                     "The deadlines lie {days} days apart; the limit is {most}.",
                     days,
-                    name="cap_acie",
                 )
                 if key == "deadline"
                 else ngettext(
                     "The decisions lie {days} day apart; the limit is {most}.",
                     "The decisions lie {days} days apart; the limit is {most}.",
                     days,
-                    name="cap_acie",
                 )
             )
             where = f"{CALL_FILE}: sync.{key}_spread_days_max"

@@ -31,7 +31,7 @@ def amount_words(amount: str, currency: str = "", *, spoken: str = "", digits: i
 
 def short_day(iso: str) -> str:
     """A day as it stands in a list."""
-    return formats.exact_date(iso, language())
+    return formats.day_text(iso)
 
 
 def money_words(cents: int, currency: str = "") -> str:
@@ -51,7 +51,7 @@ def number_words(text: str) -> str:
 def short_moment(iso: str) -> str:
     """A moment as it stands in a list: the day, the clock, and the offset from UTC."""
     moment = datetime.datetime.fromisoformat(iso)
-    return f"{formats.exact_moment(iso, language())} {moment:%z}".rstrip()
+    return f"{formats.moment_text(iso)} {moment:%z}".rstrip()
 
 
 def day_words(iso: str) -> str:

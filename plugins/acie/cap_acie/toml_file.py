@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cap_acie.words import _
-from cap_tui.api import Refused, clean_line, key_of, nearest_line, ngettext, toml_positions
+from cap_acie.words import _, ngettext
+from cap_tui.api import Refused, clean_line, key_of, nearest_line, toml_positions
 
 Steps = tuple[str | int, ...]
 LARGEST = 1 << 20
@@ -53,10 +53,7 @@ class FileRefused(Refused):
         what = first.message
         if more:
             what = ngettext(
-                "{message} ({n} more problem)",
-                "{message} ({n} more problems)",
-                more,
-                name="cap_acie",
+                "{message} ({n} more problem)", "{message} ({n} more problems)", more
             ).format(message=what, n=more)
         super().__init__(what, where=first.where, remedy=first.remedy)
         self.problems = tuple(problems)

@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from cap_acie.money import cents_of, fraction_of
-from cap_acie.words import _
-from cap_tui.api import clean, ngettext
+from cap_acie.words import _, ngettext
+from cap_tui.api import clean
 
 T = TypeVar("T")
 
@@ -295,7 +295,6 @@ def several(convert: Callable[[Any], T], *, least: int = 0) -> Callable[[Any], t
                     "At least {n} entry is needed; {found} given.",
                     "At least {n} entries are needed; {found} given.",
                     least,
-                    name="cap_acie",
                 ).format(n=least, found=len(found))
             )
         repeated = [entry for number, entry in enumerate(found) if entry in found[:number]]

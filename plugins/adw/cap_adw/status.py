@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cap_adw.words import _
+from cap_adw.words import _, ngettext
 from cap_tui.api import (
     Line,
     LineState,
     PlannedAction,
     PluginContext,
     Status,
-    ngettext,
     workshop_records,
 )
 
@@ -26,9 +25,9 @@ def development_status(ctx: PluginContext) -> Status:
         )
     last = held[-1]
     actions = len(ctx.records(PlannedAction).find(workshop=last.uid))
-    summary = ngettext(
-        "{title}: {actions} action", "{title}: {actions} actions", actions, name="cap_adw"
-    ).format(title=last.title or last.ref, actions=actions)
+    summary = ngettext("{title}: {actions} action", "{title}: {actions} actions", actions).format(
+        title=last.title or last.ref, actions=actions
+    )
     if last.ended:
         return Status(
             Line.DEVELOPMENT, LineState.READY, summary, _("Look at the plan: cap-tui adw plan")

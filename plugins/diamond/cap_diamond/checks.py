@@ -8,7 +8,7 @@ from dataclasses import replace
 from cap_diamond.quality import VIEW, findings
 from cap_diamond.queries import diamond_state, diamonds, own
 from cap_diamond.records import Interest
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Finding,
     Line,
@@ -20,7 +20,6 @@ from cap_tui.api import (
     Stage,
     Status,
     TransformativeActivity,
-    ngettext,
     ratings,
 )
 
@@ -83,12 +82,11 @@ def _state(ctx: PluginContext) -> Status:
         ratings.strength(in_force.get(activity.uid, {})) is not None for activity in activities
     )
     count = len(activities)
-    words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
+    words = ngettext("{n} activity", "{n} activities", count).format(n=count)
     summary = ngettext(
         "Diamond: {activities} at {corners} corner, {rated} rated",
         "Diamond: {activities} between {corners} corners, {rated} rated",
         len(known[0].corners),
-        name="cap_diamond",
     ).format(activities=words, corners=len(known[0].corners), rated=rated)
     if not activities:
         return Status(

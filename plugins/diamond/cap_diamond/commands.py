@@ -24,7 +24,7 @@ from cap_diamond.queries import (
     here,
 )
 from cap_diamond.records import NameDecision
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Aspect,
     Session,
@@ -32,7 +32,6 @@ from cap_tui.api import (
     clean_line,
     listing_data,
     listing_lines,
-    ngettext,
     page_lines,
     pass_session,
     save_file,
@@ -95,7 +94,6 @@ def new(
             "A diamond between {corners} with {n} activity would be made.",
             "A diamond between {corners} with {n} activities would be made.",
             count,
-            name="cap_diamond",
         )
         data = {"corners": list(wanted), "activities": count, "made": False}
         session.emit("diamond-new", data, [told.format(corners=", ".join(wanted), n=count)])
@@ -107,12 +105,11 @@ def new(
     )
     seen = diamond_state(ctx, made)
     count = len(made.activities)
-    words = ngettext("{n} activity", "{n} activities", count, name="cap_diamond").format(n=count)
+    words = ngettext("{n} activity", "{n} activities", count).format(n=count)
     told = ngettext(
         "{name} is made: {corners} corner, {activities}.",
         "{name} is made: {corners} corners, {activities}.",
         len(seen.corners),
-        name="cap_diamond",
     )
     said = told.format(name=made.name, corners=len(seen.corners), activities=words)
     session.emit("diamond-new", {**json_output.diamond_data(seen), "made": True}, [said])

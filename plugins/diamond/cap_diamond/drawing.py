@@ -16,8 +16,8 @@ from cap_diamond.priorities import standing
 from cap_diamond.profile import Profile
 from cap_diamond.quality import corners_come_from
 from cap_diamond.queries import DiamondState
-from cap_diamond.words import _
-from cap_tui.api import Period, PluginContext, Refused, document, language, ngettext
+from cap_diamond.words import _, ngettext
+from cap_tui.api import Period, PluginContext, Refused, document, language
 
 PERIODS = tuple(Period)
 
@@ -53,7 +53,6 @@ def cannot_be_drawn(seen: DiamondState) -> Refused:
         "A diamond with {n} corner cannot be drawn.",
         "A diamond with {n} corners cannot be drawn.",
         count,
-        name="cap_diamond",
     )
     return Refused(
         words.format(n=count),

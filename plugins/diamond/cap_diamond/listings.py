@@ -13,7 +13,7 @@ from cap_diamond import drawing, priorities
 from cap_diamond.pack import pack
 from cap_diamond.profile import Profile
 from cap_diamond.queries import DiamondState, here
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Finding,
     Listing,
@@ -25,7 +25,6 @@ from cap_tui.api import (
     json_column,
     language,
     listing_of,
-    ngettext,
     number_column,
     pick,
     stages,
@@ -196,7 +195,6 @@ def ranking_notes(ranking: priorities.Ranking) -> Iterator[str]:
             "The {n} method used puts this activity first.",
             "All {n} methods put the same activity first.",
             len(ranking.agreement),
-            name="cap_diamond",
         ).format(n=len(ranking.agreement))
     elif leaders:
         yield _("The methods do not agree on who is first: {list}.").format(

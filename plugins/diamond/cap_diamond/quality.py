@@ -11,7 +11,7 @@ from itertools import combinations
 
 from cap_diamond.pack import pack
 from cap_diamond.queries import DiamondState
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Evidence,
     Finding,
@@ -20,7 +20,6 @@ from cap_tui.api import (
     Severity,
     TransformativeActivity,
     name_concepts,
-    ngettext,
 )
 
 VIEW = "diamond.diamond"
@@ -64,7 +63,6 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
                 "{n} corner of the joint diamond is not here.",
                 "{n} corners of the joint diamond are not here.",
                 seen.away,
-                name="cap_diamond",
             ).format(n=seen.away),
             corners_come_from(seen),
             name,
@@ -77,7 +75,6 @@ def _corners(seen: DiamondState) -> Iterator[Finding]:
                 "The diamond has {n} corner; it needs {least} at least.",
                 "The diamond has {n} corners; it needs {least} at least.",
                 len(seen.corners),
-                name="cap_diamond",
             ).format(n=len(seen.corners), least=min(allowed)),
             _("Choose the region's strongest priority areas as corners."),
             name,

@@ -13,13 +13,12 @@ from cap_diamond.pages import number, ratings_words
 from cap_diamond.profile import Plain, Profile, profile_data
 from cap_diamond.records import NameDecision
 from cap_diamond.similarity import factor_names, mass_words, similarity_reasons
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Listing,
     ListingCell,
     critical_mass,
     listing_of,
-    ngettext,
     number_column,
     pick,
     text_column,
@@ -204,7 +203,6 @@ def _union_figures(profiles: Sequence[Profile]) -> Iterator[str]:
             "{actors} actor, {employment} employed{unknown}",
             "{actors} actors, {employment} employed{unknown}",
             sums.actors,
-            name="cap_diamond",
         ).format(actors=sums.actors, employment=sums.employment or "?", unknown=unknown)
 
 

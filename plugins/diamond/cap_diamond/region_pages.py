@@ -15,7 +15,8 @@ from cap_diamond.region_listings import (
     overlay_listing,
     proposals_listing,
 )
-from cap_tui.api import Part, PluginContext, document, ngettext
+from cap_diamond.words import ngettext
+from cap_tui.api import Part, PluginContext, document
 
 Paragraph = document.Paragraph
 
@@ -38,16 +39,15 @@ def proposals_words(found: RegionOverlay) -> str:
         "{n} pair of names may mean the same activity: C",
         "{n} pairs of names may mean the same activity: C",
         waiting,
-        name="cap_diamond",
     ).format(n=waiting)
     return words if waiting else ""
 
 
 def matches_words(found: Sequence[Match]) -> str:
     """How many cooperations are possible."""
-    return ngettext(
-        "{n} possible cooperation", "{n} possible cooperations", len(found), name="cap_diamond"
-    ).format(n=len(found))
+    return ngettext("{n} possible cooperation", "{n} possible cooperations", len(found)).format(
+        n=len(found)
+    )
 
 
 def matching_page(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cap_diamond import listings, pages, priorities
 from cap_diamond.profile import Profile
 from cap_diamond.queries import diamond_state, diamonds
-from cap_diamond.words import _
+from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     CriticalMass,
     PluginContext,
@@ -18,7 +18,6 @@ from cap_tui.api import (
     formats,
     language,
     named,
-    ngettext,
     own_activities,
     page_blocks,
     ratings,
@@ -57,7 +56,6 @@ def policy_sections(ctx: PluginContext) -> Iterator[Section]:
             "{n} activity has no critical mass here and needs partners from other regions: {names}.",
             "{n} activities have no critical mass here and need partners from other regions: {names}.",
             len(alone),
-            name="cap_diamond",
         )
         said.append(text.format(n=len(alone), names=named(alone)))
     yield Section("diamond.messages", _("Priorities"), [document.Items(said)], ORDER, "message")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cap_edw.words import _
+from cap_edw.words import _, ngettext
 from cap_tui.api import (
     Line,
     LineState,
     PluginContext,
     Status,
     TransformativeActivity,
-    ngettext,
     workshop_records,
 )
 
@@ -26,9 +25,9 @@ def discovery_status(ctx: PluginContext) -> Status:
         )
     last = held[-1]
     cards = {c.uid for c in ctx.records(workshop_records.WorkshopCard).find(workshop=last.uid)}
-    summary = ngettext(
-        "{title}: {cards} card", "{title}: {cards} cards", len(cards), name="cap_edw"
-    ).format(title=last.title or last.ref, cards=len(cards))
+    summary = ngettext("{title}: {cards} card", "{title}: {cards} cards", len(cards)).format(
+        title=last.title or last.ref, cards=len(cards)
+    )
     if last.ended:
         origins = (one.origin for one in ctx.records(TransformativeActivity).all())
         adopted = any(cards.intersection(origin) for origin in origins)

@@ -11,7 +11,7 @@ from cap_evaluation.measurement_index import measurement_index
 from cap_evaluation.period import months_ended_by
 from cap_evaluation.results import Results, missing_periods, overdue_periods, region_results
 from cap_evaluation.wording import colour_text
-from cap_evaluation.words import _
+from cap_evaluation.words import _, ngettext
 from cap_tui.api import (
     DueItem,
     Finding,
@@ -21,7 +21,6 @@ from cap_tui.api import (
     Severity,
     Status,
     clean_line,
-    ngettext,
 )
 
 RESULTS_VIEW = "evaluation.results"
@@ -51,7 +50,6 @@ def findings(ctx: PluginContext, as_of: datetime.date | None = None) -> Iterator
                     "{name}: {n} figure without evidence.",
                     "{name}: {n} figures without evidence.",
                     unproven,
-                    name="cap_evaluation",
                 ).format(name=result.definition.name, n=unproven),
                 ref,
                 _("Say in the column evidence what proves the figure."),
@@ -183,7 +181,6 @@ def _overdue(results: Results) -> Iterator[Finding]:
                 "{name}: {n} figure is overdue: {names}.",
                 "{name}: {n} figures are overdue: {names}.",
                 len(names),
-                name="cap_evaluation",
             ).format(
                 name=results.framework.indicators[ref].name,
                 n=len(names),
@@ -224,9 +221,9 @@ def status(ctx: PluginContext) -> Status:
         )
     measured = [result for result in results.indicators.values() if result.totals]
     overdue = len(overdue_periods(results))
-    count = ngettext(
-        "{n} indicator measured", "{n} indicators measured", len(measured), name="cap_evaluation"
-    ).format(n=len(measured))
+    count = ngettext("{n} indicator measured", "{n} indicators measured", len(measured)).format(
+        n=len(measured)
+    )
     colours = [result.light.colour for result in measured]
     lights = ", ".join(
         f"{colours.count(colour)} {colour_text(colour)}"
@@ -252,10 +249,7 @@ def _due_figures(results: Results) -> Iterator[DueItem]:
     for day, found in by_day.items():
         names = list(dict.fromkeys(found))
         text = ngettext(
-            "{n} figure to measure: {names}",
-            "{n} figures to measure: {names}",
-            len(found),
-            name="cap_evaluation",
+            "{n} figure to measure: {names}", "{n} figures to measure: {names}", len(found)
         ).format(
             n=len(found), names=", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cap_evaluation.words import _
-from cap_tui.api import Refused, ngettext
+from cap_evaluation.words import _, ngettext
+from cap_tui.api import Refused
 
 MOST_SHOWN = 20
 
@@ -33,10 +33,7 @@ def refused_file(name: str, problems: Sequence[Problem]) -> Refused:
     """The error that names every problem of a file; nothing of it is taken."""
     count = len(problems)
     told = ngettext(
-        "{file} is not taken: {n} problem.",
-        "{file} is not taken: {n} problems.",
-        count,
-        name="cap_evaluation",
+        "{file} is not taken: {n} problem.", "{file} is not taken: {n} problems.", count
     )
     shown = [str(problem) for problem in problems[:MOST_SHOWN]]
     if count > MOST_SHOWN:

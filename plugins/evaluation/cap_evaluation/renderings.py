@@ -37,8 +37,8 @@ from cap_evaluation.wording import (
     source_text,
     unit_text,
 )
-from cap_evaluation.words import _
-from cap_tui.api import PluginContext, lines, listing_lines, ngettext, pick
+from cap_evaluation.words import _, ngettext
+from cap_tui.api import PluginContext, lines, listing_lines, pick
 
 
 def today() -> datetime.date:
@@ -61,9 +61,7 @@ def overdue_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def overdue_words(results: Results) -> str:
     """How many figures are overdue."""
     number = len(overdue_periods(results))
-    return ngettext(
-        "{n} figure is overdue", "{n} figures are overdue", number, name="cap_evaluation"
-    ).format(n=number)
+    return ngettext("{n} figure is overdue", "{n} figures are overdue", number).format(n=number)
 
 
 def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -76,7 +74,7 @@ def grid_view(ctx: PluginContext, width: int) -> Iterator[str]:
 def series_words(results: Results) -> str:
     """How many series there are."""
     n = len(grid_listing(results).rows)
-    return ngettext("{n} series", "{n} series", n, name="cap_evaluation").format(n=n)
+    return ngettext("{n} series", "{n} series", n).format(n=n)
 
 
 def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -88,9 +86,9 @@ def indicators_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def indicators_words(results: Results) -> str:
     """How many indicators are defined."""
-    return ngettext(
-        "{n} indicator", "{n} indicators", len(results.indicators), name="cap_evaluation"
-    ).format(n=len(results.indicators))
+    return ngettext("{n} indicator", "{n} indicators", len(results.indicators)).format(
+        n=len(results.indicators)
+    )
 
 
 def log_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -107,7 +105,6 @@ def log_words(loops: Sequence[LoopResult]) -> str:
         "{n} finding, {changed} changed something",
         "{n} findings, {changed} changed something",
         count,
-        name="cap_evaluation",
     )
     return words.format(n=count, changed=changed_because_of_it(loops))
 

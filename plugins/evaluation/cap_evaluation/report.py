@@ -39,7 +39,7 @@ from cap_evaluation.wording import (
     strength_text,
     unit_text,
 )
-from cap_evaluation.words import _
+from cap_evaluation.words import _, ngettext
 from cap_tui.api import (
     PluginContext,
     Section,
@@ -48,7 +48,6 @@ from cap_tui.api import (
     formats,
     language,
     listing_table,
-    ngettext,
     pick,
     publicity,
     synthetic_notices,
@@ -138,7 +137,6 @@ def _first_rows(table: document.TableBlock, most: int = MOST_ROWS) -> document.T
         "{n} more row is in the evaluation report.",
         "{n} more rows are in the evaluation report.",
         left,
-        name="cap_evaluation",
     ).format(n=left)
     return replace(table, rows=table.rows[:most], note=f"{table.note} {note}".strip())
 

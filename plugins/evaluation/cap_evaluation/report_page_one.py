@@ -11,8 +11,8 @@ from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.result_listings import measured_results, number_text, signed_text
 from cap_evaluation.results import Results, overdue_periods
 from cap_evaluation.wording import colour_text, unit_text
-from cap_evaluation.words import _
-from cap_tui.api import Section, document, formats, language, named, ngettext
+from cap_evaluation.words import _, ngettext
+from cap_tui.api import Section, document, formats, language, named
 
 ORDER = 600
 MESSAGES = 200
@@ -50,7 +50,6 @@ def _asked(results: Results, *, whole: bool) -> Iterator[document.Block]:
         "{due} figure was due by {day}; there: {there} ({rate}).",
         "{due} figures were due by {day}; there: {there} ({rate}).",
         due.total(),
-        name="cap_evaluation",
     )
     yield document.Paragraph(
         text.format(
@@ -108,10 +107,7 @@ def _lights_sentence(shown: list[IndicatorResult]) -> str:
         if colour in colours
     )
     return ngettext(
-        "{n} indicator is measured: {lights}.",
-        "{n} indicators are measured: {lights}.",
-        len(shown),
-        name="cap_evaluation",
+        "{n} indicator is measured: {lights}.", "{n} indicators are measured: {lights}.", len(shown)
     ).format(n=len(shown), lights=told or "-")
 
 
@@ -124,7 +120,6 @@ def lacking_sentences(results: Results) -> Iterator[str]:
             "{n} indicator lacks figures of periods that have ended; missing is not zero.",
             "{n} indicators lack figures of periods that have ended; missing is not zero.",
             incomplete,
-            name="cap_evaluation",
         )
         yield text.format(n=incomplete)
 
@@ -160,7 +155,6 @@ def _learning_sentence(results: Results) -> Iterator[str]:
             "{n} finding was noted, {decided} led to a decision; the figures were better after {better}.",
             "{n} findings were noted, {decided} led to a decision; the figures were better after {better}.",
             len(findings),
-            name="cap_evaluation",
         )
         yield text.format(n=len(findings), decided=len(decided), better=better)
 

@@ -20,7 +20,7 @@ from cap_evaluation.wording import (
     strength_text,
     unit_text,
 )
-from cap_evaluation.words import _
+from cap_evaluation.words import _, ngettext
 from cap_tui.api import (
     Listing,
     ListingCell,
@@ -29,7 +29,6 @@ from cap_tui.api import (
     formats,
     language,
     listing_lines,
-    ngettext,
 )
 
 
@@ -67,7 +66,7 @@ def measured_results(results: Results) -> list[IndicatorResult]:
 
 def short_day(day: datetime.date) -> str:
     """A day as it stands in a list."""
-    return formats.exact_date(day.isoformat(), language())
+    return formats.day_text(day.isoformat())
 
 
 def results_listing(results: Results, *, report: bool = False) -> Listing:
@@ -83,14 +82,12 @@ def results_listing(results: Results, *, report: bool = False) -> Listing:
             "{n} more indicator is measured by nobody: cap-tui check names it.",
             "{n} more indicators are measured by nobody: cap-tui check names them.",
             hidden,
-            name="cap_evaluation",
         )
         if report:
             more = ngettext(
                 "{n} more indicator is measured by nobody.",
                 "{n} more indicators are measured by nobody.",
                 hidden,
-                name="cap_evaluation",
             )
         notes.append(more.format(n=hidden))
     return Listing(

@@ -8,7 +8,7 @@ from cap_stresstest import rounds
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round
 from cap_stresstest.scoring import RoundScores
-from cap_stresstest.words import _
+from cap_stresstest.words import _, ngettext
 from cap_tui.api import (
     Finding,
     Line,
@@ -17,7 +17,6 @@ from cap_tui.api import (
     Severity,
     Status,
     formats,
-    ngettext,
     pick,
 )
 
@@ -39,7 +38,7 @@ def status(ctx: PluginContext) -> Status:
     current = there[-1]
     scores = rounds.scores(ctx, current)
     people = scores.counts.respondents
-    count = ngettext("{n} respondent", "{n} respondents", people, name="cap_stresstest")
+    count = ngettext("{n} respondent", "{n} respondents", people)
     summary = _("StressTest {round}: {respondents}").format(
         round=current.name, respondents=count.format(n=people)
     )

@@ -14,8 +14,8 @@ from cap_stresstest.number_format import number, share
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import IndicatorScore
 from cap_stresstest.sentences import answers_given, spread
-from cap_stresstest.words import _
-from cap_tui.api import ngettext, pick
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import pick
 
 
 def counts(assessment: RoundResult) -> Iterator[str]:
@@ -40,7 +40,6 @@ def counts(assessment: RoundResult) -> Iterator[str]:
             "{count} respondent names no group and enters no mean.",
             "{count} respondents name no group: they enter no mean.",
             without,
-            name="cap_stresstest",
         ).format(count=without)
 
 

@@ -12,8 +12,7 @@ from cap_stresstest.dates import Order
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import ColumnMapping, Response
 from cap_stresstest.row_parser import ParsedRow, RowParser, SurveySource, every_cell, mapped_cells
-from cap_stresstest.words import _
-from cap_tui.api import ngettext
+from cap_stresstest.words import _, ngettext
 
 
 @dataclass
@@ -171,28 +170,24 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
             "{count} respondent differs from another one only in columns that are not mapped: both are counted.",
             "{count} respondents differ from another one only in columns that are not mapped: all are counted.",
             result.alike,
-            name="cap_stresstest",
         ).format(count=result.alike)
     if result.without_group:
         yield ngettext(
             "{count} respondent names no group: counted, but in no mean.",
             "{count} respondents name no group: they are counted, but enter no mean.",
             result.without_group,
-            name="cap_stresstest",
         ).format(count=result.without_group)
     if result.not_submitted:
         yield ngettext(
             "{count} answer was not sent in; what is filled counts.",
             "{count} answers were not sent in; what is filled counts.",
             result.not_submitted,
-            name="cap_stresstest",
         ).format(count=result.not_submitted)
     if result.other_answers:
         yield ngettext(
             "{count} new respondent has an id that the round knows with other answers. Were the answers changed in the survey tool, or is this another survey? Both are counted.",
             "{count} new respondents have an id that the round knows with other answers. Were the answers changed in the survey tool, or is this another survey? Both are counted.",
             result.other_answers,
-            name="cap_stresstest",
         ).format(count=result.other_answers)
     if result.dates_unclear:
         yield _(
@@ -215,5 +210,4 @@ def _remarks(result: ImportPlan, existing: Sequence[Response], pack: Pack) -> It
             "{count} new respondent gave exactly the same answers as a respondent of the round. Is this another export of the same survey?",
             "{count} new respondents gave exactly the same answers as a respondent of the round. Is this another export of the same survey?",
             same,
-            name="cap_stresstest",
         ).format(count=same)

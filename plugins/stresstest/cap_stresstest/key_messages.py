@@ -8,8 +8,7 @@ from cap_stresstest.findings import Side
 from cap_stresstest.number_format import compared, number
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.sentences import name_of
-from cap_stresstest.words import _
-from cap_tui.api import ngettext
+from cap_stresstest.words import _, ngettext
 
 
 def key_messages(data: ReportData) -> list[str]:
@@ -60,14 +59,12 @@ def _standing(data: ReportData) -> Iterator[str]:
             "In {below} of {all} dimension the region is below the mean of the regions compared, furthest in {name}: {own} against {mean} ({gap}).",
             "In {below} of {all} dimensions the region is below the mean of the regions compared, furthest in {name}: {own} against {mean} ({gap}).",
             len(pairs),
-            name="cap_stresstest",
         )
     else:
         text = ngettext(
             "In none of {all} dimension is the region below the mean of the regions compared; it is closest in {name}: {own} against {mean} ({gap}).",
             "In none of {all} dimensions is the region below the mean of the regions compared; it is closest in {name}: {own} against {mean} ({gap}).",
             len(pairs),
-            name="cap_stresstest",
         )
     shown = compared(own, mean)
     yield text.format(
@@ -126,7 +123,6 @@ def _change(data: ReportData) -> str:
         "Since {before}, {better} of {all} indicator that can be compared became better and {worse} worse beyond chance.",
         "Since {before}, {better} of {all} indicators that can be compared became better and {worse} worse beyond chance.",
         known,
-        name="cap_stresstest",
     ).format(
         before=found.before,
         better=readings.count("better"),

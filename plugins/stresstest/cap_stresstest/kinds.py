@@ -19,7 +19,7 @@ from cap_stresstest.records import (
 from cap_stresstest.rounds import round_scores
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import N_, Kind, KindColumn, MappingKeys, Surroundings, formats, language, pick
+from cap_tui.api import N_, Kind, KindColumn, MappingKeys, Surroundings, formats, pick
 
 READ_ONLY: frozenset[str] = frozenset()
 
@@ -63,7 +63,7 @@ ROUNDS = Kind(
         KindColumn(
             "closed",
             value=lambda entry, _here: entry.closed or None,
-            text=lambda day: formats.exact_date(day or "–", language()),
+            text=lambda day: formats.day_text(day or "–"),
             width=10,
             drop=2,
         ),

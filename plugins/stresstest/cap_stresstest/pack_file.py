@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from cap_stresstest.pack import Pack
-from cap_stresstest.words import _
-from cap_tui.api import ContentProblem, Refused, clean, convert, ngettext
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import ContentProblem, Refused, clean, convert
 
 SHIPPED = Path(__file__).parent / "packs" / "stresstest.toml"
 MAX_BYTES = 512 * 1024
@@ -126,7 +126,6 @@ def _indicators(pack: Pack) -> Iterator[ContentProblem]:
                     "Indicator {id} is fed by {count} item; it must be exactly one.",
                     "Indicator {id} is fed by {count} items; it must be exactly one.",
                     fed.count(entry.id),
-                    name="cap_stresstest",
                 ).format(id=entry.id, count=fed.count(entry.id)),
                 _("Name it in one item of one question."),
                 f"indicator.{place}",

@@ -18,7 +18,6 @@ from cap_tui.api import (
     PluginContext,
     ValueColumn,
     formats,
-    language,
     listing_of,
     number_column,
     text_column,
@@ -98,9 +97,7 @@ def _action(ctx: PluginContext, action: PlannedAction) -> str:
     if not who:
         who = _("a person is named") if action.responsible else _("nobody is named")
     until = (
-        _("until {day}").format(day=formats.exact_date(action.due, language()))
-        if action.due
-        else _("no date")
+        _("until {day}").format(day=formats.day_text(action.due)) if action.due else _("no date")
     )
     return f"{action.title} ({who}, {until})"
 

@@ -10,8 +10,8 @@ from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.sentences import people, weights_sentence
-from cap_stresstest.words import _
-from cap_tui.api import Evidence, document, formats, language, ngettext, pick
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import Evidence, document, formats, language, pick
 
 Block = document.Block
 Items, Paragraph, Table = document.Items, document.Paragraph, document.TableBlock
@@ -55,14 +55,12 @@ def cover(data: ReportData) -> Iterator[Block]:
                 "{invited} was invited: a response rate of at least {rate}.",
                 "{invited} were invited: a response rate of at least {rate}.",
                 current.invited,
-                name="cap_stresstest",
             )
         else:
             said = ngettext(
                 "{invited} was invited: a response rate of {rate}.",
                 "{invited} were invited: a response rate of {rate}.",
                 current.invited,
-                name="cap_stresstest",
             )
         rate = share(counts.respondents / current.invited)
         text += " " + said.format(invited=current.invited, rate=rate)

@@ -13,8 +13,8 @@ from cap_stresstest.dates import Order, day_of, order_of
 from cap_stresstest.pack import Pack
 from cap_stresstest.readers.layouts import answer_codes
 from cap_stresstest.records import NOT_APPLICABLE, Answer, ColumnMapping, Response
-from cap_stresstest.words import _
-from cap_tui.api import Refused, Sheet, clean_line, ngettext, pick
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import Refused, Sheet, clean_line, pick
 
 Row = tuple[str, tuple[str, ...]]
 UNREADABLE_SHARE = 0.5
@@ -236,7 +236,6 @@ class RowParser:
                     "… and {count} more cell like this.",
                     "… and {count} more cells like this.",
                     rest,
-                    name="cap_stresstest",
                 ).format(count=rest)
             )
         found += self._assumptions()
@@ -246,7 +245,6 @@ class RowParser:
                     "{cell} is no group of the questionnaire ({count} row).",
                     "{cell} is no group of the questionnaire ({count} rows).",
                     count,
-                    name="cap_stresstest",
                 ).format(cell=repr(cell), count=count)
             )
         return found
@@ -260,5 +258,4 @@ class RowParser:
                 "{count} cell {cell} is read as: {meaning}.",
                 "{count} cells {cell} are read as: {meaning}.",
                 count,
-                name="cap_stresstest",
             ).format(count=count, cell=repr(cell), meaning=pick(label))

@@ -13,15 +13,13 @@ from cap_stresstest.released_answers import WaitingGroup
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore, IndicatorScore
 from cap_stresstest.sensitivity import Lever, Weights
-from cap_stresstest.words import _
-from cap_tui.api import ListingCell, formats, ngettext, pick
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import ListingCell, formats, pick
 
 
 def people(count: int) -> str:
     """A number of respondents in words."""
-    return ngettext("{n} respondent", "{n} respondents", count, name="cap_stresstest").format(
-        n=count
-    )
+    return ngettext("{n} respondent", "{n} respondents", count).format(n=count)
 
 
 def round_line(assessment: RoundResult) -> str:
@@ -124,21 +122,18 @@ def waiting_sentences(
                 "{group}: later answers are in no figure until at least {n} more person has answered.",
                 "{group}: later answers are in no figure until at least {n} more people have answered.",
                 found.missing,
-                name="cap_stresstest",
             )
         elif found.indicators:
             text = ngettext(
                 "{group}: later answers on {ids} are in no figure until at least {n} more person has answered.",
                 "{group}: later answers on {ids} are in no figure until at least {n} more people have answered.",
                 found.missing,
-                name="cap_stresstest",
             )
         else:
             text = ngettext(
                 "{group}: in no figure until at least {n} more person has answered.",
                 "{group}: in no figure until at least {n} more people have answered.",
                 found.missing,
-                name="cap_stresstest",
             )
         yield text.format(group=name, ids=", ".join(found.indicators), n=found.missing)
     if sheets_missing:
@@ -146,7 +141,6 @@ def waiting_sentences(
             "How complete the answers are is told anew when at least {n} more person has answered.",
             "How complete the answers are is told anew when at least {n} more people have answered.",
             sheets_missing,
-            name="cap_stresstest",
         ).format(n=sheets_missing)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from cap_tact.catalogue import service_names, service_state, services
 from cap_tact.records import ServiceOutcome, ServicePlan
-from cap_tact.words import _
+from cap_tact.words import _, ngettext
 from cap_tui.api import (
     DueItem,
     Finding,
@@ -16,7 +16,6 @@ from cap_tui.api import (
     Severity,
     Status,
     TransformativeActivity,
-    ngettext,
 )
 
 SERVICES_VIEW = "tact.services"
@@ -60,7 +59,7 @@ def status(ctx: PluginContext) -> Status:
     plans = [plan for plan in ctx.records(ServicePlan).all() if plan.owner == ctx.region.code]
     offered = len(ctx.content("services"))
     if not plans:
-        count = ngettext("{n} service", "{n} services", offered, name="cap_tact")
+        count = ngettext("{n} service", "{n} services", offered)
         return Status(
             Line.SUPPORT,
             LineState.EMPTY,
@@ -69,9 +68,7 @@ def status(ctx: PluginContext) -> Status:
             MATCH_VIEW,
         )
     done = {outcome.plan for outcome in ctx.records(ServiceOutcome).all()}
-    count = ngettext(
-        "{n} service planned", "{n} services planned", len(plans), name="cap_tact"
-    ).format(n=len(plans))
+    count = ngettext("{n} service planned", "{n} services planned", len(plans)).format(n=len(plans))
     open_plans = sum(plan.uid not in done for plan in plans)
     return Status(
         Line.SUPPORT,

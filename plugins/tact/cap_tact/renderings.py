@@ -12,7 +12,7 @@ from cap_tact.operations.plan_service import latest_outcomes, plans_by_start
 from cap_tact.records import ServicePlan
 from cap_tact.service import Service
 from cap_tact.wording import result_text
-from cap_tact.words import _
+from cap_tact.words import _, ngettext
 from cap_tui.api import (
     ContentItem,
     PluginContext,
@@ -20,7 +20,6 @@ from cap_tui.api import (
     TransformativeActivity,
     lines,
     listing_lines,
-    ngettext,
 )
 
 
@@ -43,7 +42,7 @@ def services_view(ctx: PluginContext, width: int) -> Iterator[str]:
 
 def services_words(found: Sequence[ContentItem[Service]]) -> str:
     """How many services there are."""
-    return ngettext("{n} service", "{n} services", len(found), name="cap_tact").format(n=len(found))
+    return ngettext("{n} service", "{n} services", len(found)).format(n=len(found))
 
 
 def match_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -78,7 +77,6 @@ def plans_words(plans: Sequence[ServicePlan], outcomes: Container[str]) -> str:
         "{n} planned service, {done} with an outcome",
         "{n} planned services, {done} with an outcome",
         len(plans),
-        name="cap_tact",
     ).format(n=len(plans), done=done)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cap_tact.records import ServiceOutcome, ServicePlan
 from cap_tact.wording import result_text
-from cap_tact.words import _
-from cap_tui.api import PluginContext, Section, TransformativeActivity, document, ngettext
+from cap_tact.words import _, ngettext
+from cap_tui.api import PluginContext, Section, TransformativeActivity, document
 
 ORDER = 500
 
@@ -28,7 +28,6 @@ def sections(ctx: PluginContext, *, short: bool) -> Iterator[Section]:
             "Record what came of {n} planned service.",
             "Record what came of {n} planned services.",
             open_plans,
-            name="cap_tact",
         )
         wanted = document.Items([text.format(n=open_plans)])
         yield Section("tact.decisions", title, [wanted], ORDER, "decision")
@@ -43,7 +42,6 @@ def _message(plans: list[ServicePlan], outcomes: dict[str, ServiceOutcome]) -> s
         "{n} service is planned (activities: {activities}). Outcomes known: {known}; helped: {helped}.",
         "{n} services are planned (activities: {activities}). Outcomes known: {known}; helped: {helped}.",
         len(plans),
-        name="cap_tact",
     )
     return text.format(
         n=len(plans),

@@ -13,8 +13,8 @@ from cap_acie.assessment_records import register_name
 from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
-from cap_acie.words import _
-from cap_tui.api import Session, listing_data, listing_lines, ngettext, pass_session
+from cap_acie.words import _, ngettext
+from cap_tui.api import Session, listing_data, listing_lines, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -80,7 +80,6 @@ def invite(
         "{n} application, title and partners only, is in {file}.",
         "{n} applications, titles and partners only, are in {file}.",
         count,
-        name="cap_acie",
     ).format(n=count, file=output)
     data = {"call": call, "assessor": assessor, "applications": count, "file": str(output)}
     session.emit("acie-invited", data, [told])
@@ -126,10 +125,7 @@ def texts(session: Session, call: str, assessor: str, output: Path) -> None:
     ctx = session.context(PLUGIN)
     seen = assessments.write_texts(ctx, kept_call(ctx, call), assessor, output)
     told = ngettext(
-        "{n} application is in {folder}.",
-        "{n} applications are in {folder}.",
-        len(seen),
-        name="cap_acie",
+        "{n} application is in {folder}.", "{n} applications are in {folder}.", len(seen)
     ).format(n=len(seen), folder=output)
     session.emit("acie-texts", {"assessor": assessor, "applications": seen}, [told])
 
@@ -144,10 +140,7 @@ def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
     ctx = session.context(PLUGIN)
     counts = assessments.hand_in(ctx, kept_call(ctx, call), file, dry_run=dry_run)
     told = ngettext(
-        "{n} sheet is handed in.",
-        "{n} sheets are handed in.",
-        sum(counts.values()),
-        name="cap_acie",
+        "{n} sheet is handed in.", "{n} sheets are handed in.", sum(counts.values())
     ).format(n=sum(counts.values()))
     data = {"call": call, "sheets": sum(counts.values()), "assessors": counts}
     lines = [told, *(f"  {code}: {n}" for code, n in counts.items())]
@@ -190,10 +183,7 @@ def sheets(session: Session, call: str, assessor: str, output: Path) -> None:
     ctx = session.context(PLUGIN)
     count = assessment_work.write_sheets(ctx, kept_call(ctx, call), assessor, output)
     told = ngettext(
-        "{n} sheet to fill in is in {file}.",
-        "{n} sheets to fill in are in {file}.",
-        count,
-        name="cap_acie",
+        "{n} sheet to fill in is in {file}.", "{n} sheets to fill in are in {file}.", count
     ).format(n=count, file=output)
     session.emit("acie-sheets", {"assessor": assessor, "sheets": count}, [told])
 
@@ -211,7 +201,6 @@ def scores(session: Session, call: str, assessor: str, output: Path) -> None:
         "{n} sheet of others, without names, is in {file}.",
         "{n} sheets of others, without names, are in {file}.",
         count,
-        name="cap_acie",
     ).format(n=count, file=output)
     session.emit("acie-scores", {"assessor": assessor, "sheets": count}, [told])
 

@@ -15,7 +15,7 @@ from cap_acie.call_folder import open_call
 from cap_acie.commands.answers import answer, chosen_call, with_call
 from cap_acie.records import JointCall
 from cap_acie.region_calls import kept_call
-from cap_acie.words import _
+from cap_acie.words import _, ngettext
 from cap_tui.api import (
     REPORT_EXTENSIONS,
     NotFound,
@@ -23,7 +23,6 @@ from cap_tui.api import (
     Session,
     WrongUse,
     document,
-    ngettext,
     pass_session,
     write_report,
     written_file_lines,
@@ -80,7 +79,7 @@ def letters(session: Session, call_id: str, output: Path, extension: str) -> Non
     call = kept_call(ctx, call_id)
     files = letter_documents.write_letters(ctx, call, output, extension)
     told = ngettext(
-        "{n} letter is in {folder}.", "{n} letters are in {folder}.", len(files), name="cap_acie"
+        "{n} letter is in {folder}.", "{n} letters are in {folder}.", len(files)
     ).format(n=len(files), folder=output)
     data = {"call": call_id, "files": [str(one) for one in files]}
     answer(session, "acie-letters", data, [told], made_up=call.made_up)

@@ -18,8 +18,8 @@ from cap_stresstest.commands.options import (
 )
 from cap_stresstest.dates import Order
 from cap_stresstest.sentences import import_counts, people
-from cap_stresstest.words import _
-from cap_tui.api import Session, listing_data, listing_lines, ngettext, pass_session
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import Session, listing_data, listing_lines, pass_session
 
 
 @stresstest.command("import", help=_("Import the answers that a survey tool exported."))
@@ -69,7 +69,6 @@ def _import_lines(data: dict[str, Any]) -> Iterator[str]:
         "{file}: {layout}, {rows} row, round {round}",
         "{file}: {layout}, {rows} rows, round {round}",
         data["rows"],
-        name="cap_stresstest",
     ).format(**data)
     yield from import_counts(data)
     for column in data["unmapped_columns"]:

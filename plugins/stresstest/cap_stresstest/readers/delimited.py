@@ -10,8 +10,8 @@ from io import StringIO
 from pathlib import Path
 
 from cap_stresstest.readers import files
-from cap_stresstest.words import _
-from cap_tui.api import Refused, clean, ngettext
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import Refused, clean
 
 DELIMITERS = (",", ";", "\t", "|")
 _MULTIBYTE = re.compile(
@@ -229,7 +229,6 @@ def _rows(
                     "The row has {got} cell, the header has {wanted}: the file is broken or cut off.",
                     "The row has {got} cells, the header has {wanted}: the file is broken or cut off.",
                     len(cells),
-                    name="cap_stresstest",
                 ).format(got=len(cells), wanted=len(columns)),
                 where=f"{where}, {place}",
                 remedy=_("Export the answers once more."),

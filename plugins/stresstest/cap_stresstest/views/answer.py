@@ -14,8 +14,8 @@ from cap_stresstest.operations.answer_questionnaire import (
 )
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import Round, Sitting
-from cap_stresstest.words import _
-from cap_tui.api import PluginContext, formats, language, ngettext, pick
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import PluginContext, formats, pick
 from cap_tui.ui import (
     AskedAnswer,
     AskedQuestion,
@@ -137,9 +137,8 @@ def _stopped(sitting: Sitting) -> str:
         "Go on as {name}: {count} answer so far, {day}",
         "Go on as {name}: {count} answers so far, {day}",
         count,
-        name="cap_stresstest",
     )
-    day = formats.exact_date(sitting.updated[:10], language())
+    day = formats.day_text(sitting.updated[:10])
     return words.format(name=sitting.name, count=count, day=day)
 
 

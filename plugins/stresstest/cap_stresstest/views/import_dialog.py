@@ -12,8 +12,8 @@ from cap_stresstest.operations import import_survey
 from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.operations.import_survey import ImportRequest, SurveyImport
 from cap_stresstest.sentences import import_counts
-from cap_stresstest.words import _
-from cap_tui.api import CapError, PluginContext, Refused, ngettext
+from cap_stresstest.words import _, ngettext
+from cap_tui.api import CapError, PluginContext, Refused
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -161,9 +161,7 @@ def _last_question(planned: SurveyImport, request: ImportRequest) -> ChoiceStep:
 def summary(planned: SurveyImport) -> Iterator[Line]:
     """The counts of a planned import and what a person must know, a line each."""
     counts = planned.counts()
-    yield ngettext(
-        "{layout}, {rows} row", "{layout}, {rows} rows", counts["rows"], name="cap_stresstest"
-    ).format(**counts)
+    yield ngettext("{layout}, {rows} row", "{layout}, {rows} rows", counts["rows"]).format(**counts)
     yield from import_counts(counts)
     warnings = counts["warnings"]
     yield from (safe_line(text, Role.WARN) for text in warnings[:MOST_WARNINGS])
