@@ -118,6 +118,7 @@ class PartnersScreen(CapScreen):
             empty=bundle_register.empty_text(self._tab),
         )
         self._show_detail()
+        self.renew_frame()
 
     def _show_detail(self) -> None:
         row = self.query_one(Rows).current
@@ -141,7 +142,6 @@ class PartnersScreen(CapScreen):
         """Show another of the four lists."""
         self._tab = number
         self._list()
-        self.renew_frame()
 
     def _writable(self) -> bool:
         region = self.shell.region
