@@ -46,8 +46,8 @@ def made_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PluginState, "folder", property(lambda _state: Path("/srv/plugins/own")))
 
 
-A_FOLDER = "/tmp/cap-tui-a-folder"
-"""Stands for the folder of a test, and is as long: where lines break is the same in every run."""
+A_FOLDER = "<folder-of-this-test>"
+"""Stands for the temporary folder of a test, and is as long: where lines break is the same in every run."""
 
 
 @pytest.fixture
