@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from cap_tui.errors import InvalidFields, WrongUse
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
 from cap_tui.model.stages import aspect_name
+from cap_tui.operations.activities import counted_activities
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own_activity
 from cap_tui.text.clean import clean
-from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.i18n import _
 
 SCALE = range(1, 6)
 """1 (low) to 5 (high)."""
@@ -69,14 +70,8 @@ def rate_activities(
     )
     if dry_run:
         return ratings
-    first = given[0][0].name
-    label = (
-        _("rated: {name}").format(name=first)
-        if len(given) == 1
-        else ngettext("rated: {n} activity", "rated: {n} activities", len(given)).format(
-            n=len(given)
-        )
-    )
+    rated = counted_activities([activity for activity, _values in given])
+    label = _("rated: {name}").format(name=rated)
     with context.transaction(label) as transaction:
         return tuple(transaction.add(rating) for rating in ratings)
 

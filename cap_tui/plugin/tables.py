@@ -87,9 +87,8 @@ def migrate(workspace: Workspace, state: PluginState, declared: Mapping[str, Tab
         fresh: list[tuple[str, dict[str, Any]]] = []
         for name, there in due.items():
             if name not in declared:
-                raise PluginFault(
-                    _("Its code does not declare the table '{table}'.").format(table=name),
-                    remedy=_("Update it, or disable it."),
+                raise _out_of_step(
+                    _("Its code does not declare the table '{table}'.").format(table=name)
                 )
             listed = state.manifest.tables_by_name()[name].version
             if declared[name].version != listed:
@@ -121,32 +120,34 @@ def migrated(plugin: str, table: Table, there: int, row: dict[str, Any]) -> dict
     for version in range(there, table.version):
         step = table.migrations.get(version)
         if step is None:
-            raise PluginFault(
+            raise _out_of_step(
                 _("The table '{table}' has no migration from version {version}.").format(
                     table=name, version=version
-                ),
-                remedy=_("Update it, or disable it."),
+                )
             )
         what = _("migration of {table} from version {version}").format(table=name, version=version)
         row = run(plugin, what, lambda step=step, row=row: step(dict(row)))  # type: ignore[misc]
         identity = [key for key in ("uid", "version", "owner") if row.get(key) != before.get(key)]
         if identity:
-            raise PluginFault(
+            raise _out_of_step(
                 _("{what} changed '{field}', which belongs to the core.").format(
                     what=what, field=identity[0]
-                ),
-                remedy=_("Update it, or disable it."),
+                )
             )
     try:
         convert(row, table.record)
     except msgspec.ValidationError as error:
         from cap_tui.text.mistakes import mistake_words
 
-        raise PluginFault(
+        raise _out_of_step(
             _("A migrated row of '{table}' does not fit its declaration: {reason}").format(
                 table=name, reason=mistake_words(error)
             ),
             where=str(row.get("uid", "")),
-            remedy=_("Update it, or disable it."),
         ) from error
     return row
+
+
+def _out_of_step(what: str, where: str = "") -> PluginFault:
+    """A plugin whose code does not fit the rows that are stored: a newer version of it may."""
+    return PluginFault(what, where=where, remedy=_("Update it, or disable it."))

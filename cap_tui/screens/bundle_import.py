@@ -210,9 +210,8 @@ class ImportScreen(CapScreen):
             self._taken_at = self.shell.region.workspace.seq
         self.shell.records_changed()
         self._show(arrival)
-        apart = _("Stored apart, in quarantine; nothing is merged. u takes it back.")
-        quarantined = arrival.plan is not None and arrival.plan.quarantine
-        self.say(apart if quarantined else _("Imported in one step. u undoes it."))
+        if arrival.plan is not None:
+            self.say(bundle_import_model.imported_words(arrival.plan))
 
     def action_pin(self) -> None:
         """Compare the key that signed with the partner, pin it, then plan again."""

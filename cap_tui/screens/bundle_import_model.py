@@ -95,8 +95,7 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     if plan is None:
         return [*lines, *_why_not(arrival)]
     if plan.quarantine and taken:
-        words = _("Stored apart, in quarantine; nothing is merged. u takes it back.")
-        return [*lines, safe_line(f"{signs().good} {words}", Role.GOOD)]
+        return [*lines, safe_line(f"{signs().good} {imported_words(plan)}", Role.GOOD)]
     if plan.quarantine:
         words = _("QUARANTINE: i stores it apart, marked; nothing is merged.")
         return [*lines, safe_line(words, Role.WARN)]
@@ -104,12 +103,19 @@ def summary_lines(arrival: BundleCheck, *, taken: bool) -> list[Line]:
     if plan.notice and not taken:
         lines.append(safe_line(plan.notice, Role.WARN))
     if taken:
-        words = _("Imported in one step. u undoes it.")
         more = _("C shows what waits for you.") if arrival.needs_decisions else ""
-        return [*lines, safe_line(f"{signs().good} {words} {more}".rstrip(), Role.GOOD)]
+        words = f"{signs().good} {imported_words(plan)} {more}".rstrip()
+        return [*lines, safe_line(words, Role.GOOD)]
     if not plan.changes:
         return [*lines, safe_line(_("Everything is here already: there is nothing to import."))]
     return [*lines, safe_line(_("Nothing is changed yet: i imports this, u undoes it."))]
+
+
+def imported_words(plan: Plan) -> str:
+    """What an import of this plan did, and how to undo it."""
+    if plan.quarantine:
+        return _("Stored apart, in quarantine; nothing is merged. u takes it back.")
+    return _("Imported in one step. u undoes it.")
 
 
 def _counts(plan: Plan) -> Line:
