@@ -79,11 +79,9 @@ def _kinds(screen: CapScreen) -> Iterator[PaletteEntry]:
     for kind in region.context.kinds():
         title = kind.title(many=True)
         name = _("{area}: {verb}").format(area=_("List"), verb=title)
-        words = (
-            f"{kind.id} {kind.title()} {kind.translate(kind.help)} {_('add edit remove delete')}"
-        )
+        words = f"{kind.title()} {kind.translate(kind.help)} {_('add edit remove delete')}"
         run = partial(screen.shell.show_records, kind.table)
-        phrases = kind.translate(kind.keywords) if kind.keywords else ""
+        phrases = ", ".join([kind.id, *([kind.translate(kind.keywords)] if kind.keywords else [])])
         yield PaletteEntry(name, "", run, title=title, keywords=words, phrases=phrases)
 
 

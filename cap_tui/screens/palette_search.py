@@ -22,7 +22,8 @@ _WORD = re.compile(r"\w+")
 class PaletteEntry:
     """One line of the palette. ``name`` is "area: Title"; ``keywords`` are other words for the same.
 
-    ``phrases``, with commas between them, are what people call the same: they count like words of the title.
+    ``phrases``, with commas between them, are what people call the same: they count like words of the title;
+    one word alone leads to the title that holds it first.
     """
 
     name: str
@@ -88,8 +89,8 @@ def _is_phrase(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> bool:
 
 def rank_all(
     text: str, entries: Iterable[PaletteEntry], *, otherwise: bool
-) -> Iterator[tuple[int, bool, int, PaletteEntry]]:
-    """Rank, whether it changes data, place and entry of all that fit ``text``.
+) -> Iterator[tuple[int, bool, bool, int, PaletteEntry]]:
+    """Rank, whether it changes data, whether one word fits a phrase only, place and entry of all that fit ``text``.
 
     ``otherwise`` also looks at keywords and initials; of records, only content has other words.
     """
@@ -106,14 +107,16 @@ def rank_all(
                 break
         else:
             value = _rank(wanted, starts, entry)
-        if (
-            entry.phrases
+        by_phrase = (
+            bool(entry.phrases)
             and (value is None or value > TITLE_WORDS)
             and _is_phrase(wanted, starts, entry)
-        ):
+        )
+        if by_phrase:
             value = TITLE_WORDS
         if value is not None:
-            yield value, entry.changes, place, entry
+            # Several words that begin a phrase say more than the same words anywhere in a title.
+            yield value, entry.changes, by_phrase and len(words) == 1, place, entry
 
 
 def found(
@@ -128,12 +131,12 @@ def found(
         return list(entries)
     fitting = [
         *(
-            (rank, changes, 0, place, entry)
-            for rank, changes, place, entry in rank_all(text, entries, otherwise=True)
+            (rank, changes, False, by_phrase, place, entry)
+            for rank, changes, by_phrase, place, entry in rank_all(text, entries, otherwise=True)
         ),
         *(
-            (rank, changes, 1, place, entry)
-            for rank, changes, place, entry in rank_all(text, records, otherwise=False)
+            (rank, changes, True, by_phrase, place, entry)
+            for rank, changes, by_phrase, place, entry in rank_all(text, records, otherwise=False)
         ),
     ]
     if not fitting:

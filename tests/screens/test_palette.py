@@ -17,12 +17,15 @@ from cap_tui.workspace import Home, Workspace
 from cap_tui.workspace.config import read_config
 
 
-def entry(name: str, *, changes: bool = False, keywords: str = "") -> PaletteEntry:
-    return PaletteEntry(name, "", lambda: None, changes=changes, keywords=keywords)
+def entry(
+    name: str, *, changes: bool = False, keywords: str = "", phrases: str = ""
+) -> PaletteEntry:
+    return PaletteEntry(name, "", lambda: None, changes=changes, keywords=keywords, phrases=phrases)
 
 
 ENTRIES = [
     entry("Change: Redo", changes=True),
+    entry("Discovery workshop: Facilitator", phrases="run a workshop, cards, minutes"),
     entry("Region: Check again"),
     entry("Diamond: Add", changes=True),
     entry("Synergy Diamond: Chain"),
@@ -40,6 +43,7 @@ ENTRIES = [
         ("diamond", "Synergy Diamond: Diamond"),
         ("chain", "Synergy Diamond: Chain"),
         ("che", "Region: Check again"),
+        ("minutes", "Discovery workshop: Facilitator"),
         ("wr", "Region: Write report"),
         ("report", "Region: Write report"),
         ("export", "Partners: Send a bundle"),
@@ -76,6 +80,11 @@ def test_while_nothing_is_typed_actions_come_in_their_order_and_no_records() -> 
 def test_a_record_comes_after_an_action_of_the_same_rank() -> None:
     names = [e.name for e in found("chain", ENTRIES, [entry("activity: Chain of wood")])]
     assert names == ["Synergy Diamond: Chain", "activity: Chain of wood"]
+
+
+def test_what_an_entry_is_also_called_comes_before_a_record_of_that_name() -> None:
+    names = [e.name for e in found("minutes", ENTRIES, [entry("flow: A day of 180 minutes")])]
+    assert names == ["Discovery workshop: Facilitator", "flow: A day of 180 minutes"]
 
 
 def test_ten_thousand_records_are_searched_within_a_tenth_of_a_second_a_letter() -> None:
@@ -128,6 +137,10 @@ PHRASES = {
     "add evidence": "List: evidence",
     "add cluster": "List: organisations",
     "stakeholders": "List: organisations",
+    "actor": "List: organisations",
+    "card": "Synergy Diamond: Activity card",
+    "priority": "List: priority areas",
+    "diamond": "Synergy Diamond: Diamond",
     "new activity": "List: transformative activities",
     "privacy": "List: people",
     "export bundle": "Partners: Send a bundle",
