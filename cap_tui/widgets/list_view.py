@@ -21,7 +21,7 @@ from cap_tui.widgets.copy_parts import CopyPart, plain_cell, tab_separated
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.list_rows import Column, Row, find_key
-from cap_tui.widgets.safe_text import Role, joined, safe_line, wrapped
+from cap_tui.widgets.safe_text import Line, Role, joined, safe_line, wrapped
 
 GAP = MARK = 2
 MARKED = 28
@@ -129,11 +129,11 @@ class Rows(Acting, Canvas, can_focus=True):
 
     def copy_parts(self) -> list[CopyPart]:
         """The marked row, the table, and each cell of the marked row."""
-        row = self.current
-        if row is None:
+        if self.current is None:
             return []
+        cells = self.copied_cells(self._cursor)
         parts = [
-            CopyPart(_("Row"), lambda: tab_separated([row.cells])),
+            CopyPart(_("Row"), lambda: tab_separated([cells])),
             CopyPart(
                 ngettext("Table, {n} row", "Table, {n} rows", len(self._rows)).format(
                     n=len(self._rows)
@@ -141,15 +141,20 @@ class Rows(Acting, Canvas, can_focus=True):
                 self._table_text,
             ),
         ]
-        for column, cell in zip(self._columns, row.cells, strict=False):
+        for column, cell in zip(self._columns, cells, strict=False):
             if text := plain_cell(cell):
                 title = _("{column}: {text}").format(column=column.title, text=text)
                 parts.append(CopyPart(title if column.title else text, partial(str, text)))
         return parts
 
+    def copied_cells(self, place: int) -> Sequence[Line]:
+        """What a copy has of a row; what only draws it is no part of it."""
+        cells: Sequence[Line] = self._rows[place].cells
+        return cells
+
     def _table_text(self) -> str:
         titles = [[column.title for column in self._columns]] if self._header else []
-        return tab_separated([*titles, *(row.cells for row in self._rows)])
+        return tab_separated([*titles, *map(self.copied_cells, range(len(self._rows)))])
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return max(1, len(self._rows)) + self._header

@@ -21,6 +21,7 @@ from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
+from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.view import StatusMessage
 
 GRID_KEYS = (
@@ -158,6 +159,11 @@ class RatingGrid(Rows):
         """List other rows, or the same with other values; the mark stays where its row still is."""
         self.entries = list(rows)
         self.show(_DrawnGrid(self))
+
+    def copied_cells(self, place: int) -> Sequence[Line]:
+        """Values as a spreadsheet takes them and gives them back: no brackets, and empty where nothing is rated."""
+        row = self.entries[place]
+        return [row.title, *("" if v is None else self.cell_words(v) for v in row.values)]
 
     def cell_words(self, value: int | None) -> str:
         """A value as it is drawn; what is not rated is a point."""

@@ -169,6 +169,19 @@ def test_arrows_choose_the_cell_and_the_last_cell_stays(shell: ShellDriver) -> N
         assert in_force(shell.workspace)["Activity 39"] == [5, None, None, None]
 
 
+def test_a_copy_has_the_values_alone_and_can_be_pasted_again(
+    shell: ShellDriver, tmp_path: Path
+) -> None:
+    with shell:
+        shell.app.save_settings({"screen.clipboard": "file"})
+        shell.open_view("diamond.ratings")
+        shell.press("5", "3", "up", "y", "down", "enter")
+    lines = (tmp_path / "home" / "state" / "copied.txt").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    assert rows[1:3] == [["Activity 01", "5", "", "", ""], ["Activity 02", "3", "", "", ""]]
+    assert pasted_values("\n".join(row[1] for row in rows[1:]), range(1, 6))[:2] == [[5], [3]]
+
+
 def test_reason_and_rater_are_kept_with_the_rating(shell: ShellDriver) -> None:
     with shell:
         shell.open_view("diamond.ratings")
