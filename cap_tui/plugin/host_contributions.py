@@ -68,9 +68,13 @@ class HostContributions:
         return sorted(found, key=lambda status: list(Line).index(status.line))
 
     def tables(self) -> list[Table]:
-        """The declared tables of all active plugins, the callables of their kinds in a guard."""
+        """The declared tables of all active plugins, the callables of their kinds and parts in a guard."""
         return [
-            dataclasses.replace(table, kind=table.kind and self._kind(plugin, table.kind))
+            dataclasses.replace(
+                table,
+                kind=table.kind and self._kind(plugin, table.kind),
+                parts=table.parts and guard.guarded_parts(plugin, table.parts),
+            )
             for plugin, table in self._calls.ask("cap_tables", Table)
         ]
 

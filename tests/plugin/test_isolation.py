@@ -324,6 +324,36 @@ def test_an_observer_that_fails_cannot_veto(ask: Ask) -> None:
     assert host.plugin("bad").reason == "cap_event: RuntimeError: records.changed"
 
 
+PARTS = """
+from typing import Annotated, ClassVar
+from cap_tui.api import Record, Table, TableParts, about, hookimpl
+
+class Round(Record, frozen=True, kw_only=True):
+    TABLE: ClassVar[str] = "bad.rounds"
+    name: Annotated[str, about("Name")]
+
+@hookimpl
+def cap_tables(ctx):
+    return [Table(Round, role="stresstest_round",
+                  parts=TableParts("stresstest_indicator", lambda found, reads: 1 / 0))]
+"""
+
+
+def test_parts_that_cannot_be_named_leave_the_chain_whole(
+    install: Make, home: Home, cap_workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = '[[tables]]\nname = "rounds"\n'
+    install("bad", manifest("bad", rounds), code=PARTS)
+    host = Host.discover(home)
+    host.attach(cap_workspace)
+    with cap_workspace.transaction("Round") as tx:
+        tx.put_document("bad.rounds", {"uid": "r", "version": 1, "name": "2026"})
+    chain = host.lineage().chain(cap_workspace)
+    assert [step.title for step in chain.with_role("stresstest_round")] == ["2026"]
+    assert list(chain.with_role("stresstest_indicator")) == []
+    assert "plugin bad: stresstest_indicator" in caplog.text
+
+
 def test_a_section_of_a_report_must_be_a_section(ask: Ask) -> None:
     host, _bad = ask("@hookimpl\ndef cap_report_sections(ctx, report):\n    return [report]\n")
     assert host.report_sections("region", Section) == []
