@@ -207,6 +207,11 @@ class CommandSession:
         with contextlib.suppress(OSError):
             click.echo(clean(text), err=True)
 
+    def say_progress(self, text: str) -> None:
+        """What long work does, for somebody who waits at a terminal; a pipe is told the answer only."""
+        if sys.stderr.isatty():
+            self.say(text)
+
     @property
     def talks(self) -> bool:
         """Whether questions are asked line by line: ``--plain``, and somebody is at the keyboard."""

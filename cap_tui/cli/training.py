@@ -93,7 +93,7 @@ def start(session: CommandSession, unit: str, dry_run: bool) -> None:
         folder = practice_folder(session.home, item)
         session.emit("training-start", {"unit": item.ref, "folder": str(folder)}, [str(folder)])
         return
-    session.say(_("Making the practice region …"))
+    session.say_progress(_("Making the practice region …"))
     practice = start_practice(session.home, item, use_plugins=not session.no_plugins)
     lines = [unit_title(item), *exercise_lines(item, state_of(item.entry, None), practice)]
     lines.append(_("Then: cap-tui training check"))

@@ -94,6 +94,10 @@ def bounds(
     return msgspec.Meta(min_length=min_length, max_length=max_length)
 
 
+LONGEST_LINE = 2_000
+"""Characters of a text of one line. A text that may be longer keeps its line breaks."""
+
+
 class Provenance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a record came from. ``synthetic`` is shown wherever the record is shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.conversion import convert
 from cap_tui.model.kind import Kind, Surroundings
 from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
-from cap_tui.model.record import Field, Personal, Record
+from cap_tui.model.record import LONGEST_LINE, Field, Personal, Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import (
     is_own,
@@ -21,12 +22,10 @@ from cap_tui.operations.permissions import (
     require_own,
     require_writable,
 )
-from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.clean import clean, clean_line, is_blank
 from cap_tui.text.i18n import _
 
 R = TypeVar("R", bound=Record)
-LONG = 1000
-"""A text that may be longer keeps its line breaks."""
 
 
 def find_record(context: Context, kind: Kind[R], words: str) -> R:
@@ -164,9 +163,10 @@ def _require(kind: Kind[R], act: str) -> None:
 
 
 def _cleaned(kind: Kind[R], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as they are stored: foreign text cleaned, of each entry of a list one.
+    """Values as they are stored: foreign text cleaned, of each entry of a list one, and never cut.
 
     Raises WrongUse for a field that neither a form nor a program sets: others have operations of their own.
+    Raises InvalidFields for a text that is too long where the declaration names no bound.
     """
     for name in values:
         if name not in kind.edit and name not in kind.also:
@@ -174,21 +174,44 @@ def _cleaned(kind: Kind[R], values: Mapping[str, Any]) -> dict[str, Any]:
                 _("There is no field '{name}'.").format(name=name),
                 remedy=_("The fields are {names}.").format(names=", ".join(kind.edit)),
             )
-    return {
+    cleaned = {
         name: _cleaned_value(kind.fields[name], value)
         for name, value in msgspec.to_builtins(dict(values)).items()
     }
+    _refuse_too_long(kind, cleaned)
+    return cleaned
 
 
 def _cleaned_value(declared: Field, value: Any) -> Any:
     if isinstance(value, str):
-        return clean(value) if (declared.max_length or 0) > LONG else clean_line(value)
+        lines = (declared.max_length or 0) > LONGEST_LINE
+        text = (clean if lines else clean_line)(value, limit=sys.maxsize)
+        return "" if is_blank(text) else text
     if isinstance(value, dict):
         return {key: _cleaned_value(declared, each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        cleaned = [clean_line(each) if isinstance(each, str) else each for each in value]
-        return tuple(each for each in cleaned if each != "")
+        return tuple(text for each in value if (text := _cleaned_value(declared, each)) != "")
     return value
+
+
+def _refuse_too_long(kind: Kind[R], values: Mapping[str, Any]) -> None:
+    """What has no bound of its own is a line. Raises InvalidFields with the fields that hold a longer text."""
+    problems = {
+        name: _too_long(kind.label(name), LONGEST_LINE, size)
+        for name, value in values.items()
+        if not kind.fields[name].max_length and (size := _longest(value)) > LONGEST_LINE
+    }
+    if problems:
+        raise InvalidFields(_unfit(kind), problems)
+
+
+def _longest(value: Any) -> int:
+    """The characters of a text, or of the longest text in a list or a mapping."""
+    if isinstance(value, dict):
+        return _longest(tuple(value.values()))
+    if isinstance(value, tuple):
+        return max(map(_longest, value), default=0)
+    return len(value) if isinstance(value, str) else 0
 
 
 def _converted(kind: Kind[R], values: Mapping[str, Any]) -> R:
@@ -199,9 +222,7 @@ def _converted(kind: Kind[R], values: Mapping[str, Any]) -> R:
         from cap_tui.text.mistakes import mistake_words
 
         problems = dict(_problems(kind, values)) or {"": mistake_words(error)}
-        raise InvalidFields(
-            _("{kind}: a value does not fit.").format(kind=kind.title()), problems
-        ) from error
+        raise InvalidFields(_unfit(kind), problems) from error
 
 
 def _problems(kind: Kind[R], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -227,10 +248,18 @@ def _problem(kind: Kind[R], declared: Field, value: Any) -> str:
             field=label, value=value, low=declared.ge, high=declared.le
         )
     if isinstance(value, str) and declared.max_length and len(value) > declared.max_length:
-        return _("{field}: at most {number} characters, not {size}.").format(
-            field=label, number=declared.max_length, size=len(value)
-        )
+        return _too_long(label, declared.max_length, len(value))
     return _("{field}: {value} does not fit.").format(field=label, value=repr(value)[:40])
+
+
+def _too_long(label: str, most: int, size: int) -> str:
+    return _("{field}: at most {number} characters, not {size}.").format(
+        field=label, number=most, size=size
+    )
+
+
+def _unfit(kind: Kind[R]) -> str:
+    return _("{kind}: a value does not fit.").format(kind=kind.title())
 
 
 def _check(context: Context, kind: Kind[R], record: R) -> None:
@@ -242,7 +271,7 @@ def _check(context: Context, kind: Kind[R], record: R) -> None:
     }
     if problems:
         raise InvalidFields(
-            _("{kind}: a value does not fit.").format(kind=kind.title()),
+            _unfit(kind),
             problems,
             where=kind.name(record),
         )

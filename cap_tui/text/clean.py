@@ -19,6 +19,9 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _KEEP = frozenset("\n\t")
 _BAD_CATEGORIES = frozenset({"Cc", "Cs", "Cn", "Co"})
 _PLAIN = re.compile(r"[\n\t\x20-\x7e]*\Z")
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0" + REPLACEMENT)
+"""Fillers that fonts draw as nothing, and what stands for a replaced character."""
+_BYTE_ORDER_MARK = "\ufeff"
 _SPREADSHEET_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -26,11 +29,13 @@ def clean(text: str, *, limit: int = MAX_LENGTH) -> str:
     """Return ``text`` as NFC without anything that could act on a terminal or a reader.
 
     ``limit`` is the number of characters kept; a longer text ends in an ellipsis.
-    Line ends become ``\\n``. The function is idempotent.
+    Line ends become ``\\n``; a byte order mark in front, which comes with what is copied from a file, goes.
+    The function is idempotent.
     """
     if len(text) <= limit and _PLAIN.match(text):
         return text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.lstrip(_BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text)
     kept: list[str] = []
     marks = 0
     for char in text:
@@ -51,7 +56,15 @@ def clean(text: str, *, limit: int = MAX_LENGTH) -> str:
 
 def clean_line(text: str, *, limit: int = 500) -> str:
     """Clean ``text`` and fold it into one line: for names, titles and table cells."""
-    return " ".join(clean(text, limit=MAX_LENGTH).split())[:limit]
+    return " ".join(clean(text, limit=max(MAX_LENGTH, limit)).split())[:limit]
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: blanks, invisible and replaced characters, lone marks."""
+    return all(
+        char in _FILLERS or char.isspace() or unicodedata.category(char) in ("Cf", "Mn", "Me")
+        for char in text
+    )
 
 
 def decode_spreadsheet(text: str) -> str:

@@ -15,7 +15,7 @@ from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import Participant, WorkshopBallot
 from cap_tui.operations.workshops.people import NewParticipant
 from cap_tui.operations.workshops.phone_door import DoorFile
-from cap_tui.text.clean import clean_line
+from cap_tui.text.clean import clean_line, is_blank
 from cap_tui.web.ballot_form import ballot_options, option_pairs, read_choice
 from cap_tui.web.batch_writer import BatchWriter
 from cap_tui.web.code_limit import WrongCodes
@@ -28,7 +28,7 @@ from cap_tui.web.second_look import SecondLook
 from cap_tui.web.sessions import MAX_AGE, Sessions
 from cap_tui.workshop.join_address import JoinAddress
 from cap_tui.workshop.join_codes import same, typed_code
-from cap_tui.workshop.one_line import MOST, is_blank, one_line
+from cap_tui.workshop.one_line import MOST, one_line
 
 T = TypeVar("T")
 LONGEST_KEY = 200

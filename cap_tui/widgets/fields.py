@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import enum
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cap_tui.errors import Refused
-from cap_tui.model.record import Field, Record, fields
-from cap_tui.text.clean import clean, clean_line
+from cap_tui.model.record import LONGEST_LINE, Field, Record, fields
+from cap_tui.text.clean import clean, clean_line, is_blank
 from cap_tui.text.formats import day_text, exact_number, parse_date, parse_decimal
 from cap_tui.text.i18n import Translate, _, language, ngettext
 
@@ -21,7 +22,6 @@ Kind = Literal[
     "text", "long", "int", "float", "bool", "choice", "list", "date",
     "reference", "references", "mapping", "fixed",
 ]  # fmt: skip
-LONG = 1000
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -85,8 +85,8 @@ class FormField:
     def read(self, text: str) -> Any:
         """What ``text`` means in the person's language; :class:`FieldProblem` when it does not fit."""
         multiline = self.kind in ("long", "mapping")
-        text = clean(text) if multiline else clean_line(text, limit=20_000)
-        if not text.strip():
+        text = (clean if multiline else clean_line)(text, limit=sys.maxsize)
+        if is_blank(text):
             return self._nothing()
         if self.kind in ("int", "float"):
             return self._number(text)
@@ -219,12 +219,19 @@ def form_field(field: Field, translate: Translate = _) -> FormField:
         empty_is_none=optional,
         choices=choices,
         least=field.ge,
-        most=field.le if field.le is not None else field.max_length,
+        most=_most(field, kind),
         default=field.default,
         refers=field.refers,
         as_date=inner is datetime.date,
         counted=_counts(inner),
     )
+
+
+def _most(field: Field, kind: Kind) -> float | None:
+    """The bound of a number, or of a text: one line where the declaration names none."""
+    if field.le is not None:
+        return field.le
+    return field.max_length or (LONGEST_LINE if kind == "text" else None)
 
 
 def field_label(field: Field, translate: Translate = _) -> str:
@@ -285,7 +292,7 @@ def _plain_kind(hint: type, field: Field) -> tuple[Kind, Choices]:
         return "reference", ()
     if field.unit.endswith("ISO 8601") and not field.unit.startswith("UTC"):
         return "date", ()
-    return ("long" if (field.max_length or 0) > LONG else "text"), ()
+    return ("long" if (field.max_length or 0) > LONGEST_LINE else "text"), ()
 
 
 def _enum_choices(hint: type) -> Choices:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from cap_tui.errors import Refused
-from cap_tui.text.clean import clean
+from cap_tui.text.clean import clean, is_blank
 from cap_tui.text.i18n import _
 
 MOST = 2_000
-_INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffd")
-"""Fillers that fonts draw as nothing, and what stands for a replaced character."""
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing of a text can be seen: blanks, invisible and replaced characters, lone marks."""
-    return all(
-        char in _INVISIBLE or char.isspace() or unicodedata.category(char) in ("Cf", "Mn", "Me")
-        for char in text
-    )
 
 
 def one_line(text: str, what: str, *, empty: bool = False) -> str:

@@ -75,7 +75,11 @@ def test_a_dry_run_stores_nothing(region: Region) -> None:
     [
         ({}, "name", "name is needed"),
         ({"name": " "}, "name", "name is empty"),
+        ({"name": "\u200b"}, "name", "name is empty"),
         ({"name": "x" * 201}, "name", "at most 200 characters, not 201"),
+        ({"name": "x" * 501}, "name", "at most 200 characters, not 501"),
+        ({"name": "x", "description": "x" * 20_001}, "description", "20000 characters, not 20001"),
+        ({"name": "x", "synonyms": ["y", "x" * 2_001]}, "synonyms", "2000 characters, not 2001"),
         ({"name": "x", "period": "soon"}, "period", "'soon' does not fit"),
         ({"name": "x", "challenge": "nowhere"}, "challenge", "there is no record nowhere"),
     ],
@@ -91,6 +95,23 @@ def test_a_value_that_does_not_fit_is_refused_under_the_name_of_its_field(
     assert set(refused.value.problems) == {field}
     assert said in refused.value.problems[field]
     assert region.context.seq == before
+
+
+def test_a_text_is_stored_whole_up_to_its_bound(region: Region) -> None:
+    texts = {
+        "name": "\ufeffTimber",
+        "description": "x\n" * 10_000,
+        "synonyms": ["s" * 2_000, "\u200b"],
+    }
+
+    added = add_record(region.context, ACTIVITIES, texts)
+
+    assert (added.name, added.description) == ("Timber", "x\n" * 10_000)
+    assert added.synonyms == ("s" * 2_000,)
+
+
+def test_a_title_is_one_line(region: Region) -> None:
+    assert add_record(region.context, ACTIONS, {"title": "Try\nit"}).title == "Try it"
 
 
 @pytest.mark.parametrize("value", [0, 6])

@@ -72,8 +72,8 @@ class AnyField(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "test.any"
     text: Annotated[str, about("A text")] = ""
     named: Annotated[Annotated[str, bounds(min_length=1, max_length=20)], about("A name")]
-    long: Annotated[Annotated[str, bounds(max_length=1001)], about("A long text")] = ""
-    short: Annotated[Annotated[str, bounds(max_length=1000)], about("A short text")] = ""
+    long: Annotated[Annotated[str, bounds(max_length=2001)], about("A long text")] = ""
+    short: Annotated[Annotated[str, bounds(max_length=2000)], about("A short text")] = ""
     size: Annotated[Size, about("Its size", label="how large")] = Size.SMALL
     must: Annotated[Size, about("Its size")]
     maybe: Annotated[Size | None, about("Its size")] = None

@@ -70,7 +70,9 @@ def test_a_choice_that_must_be_made_begins_with_none_made() -> None:
     ("name", "text", "problem"),
     [
         ("name", " ", "This is needed."),
+        ("name", "\u200b", "This is needed."),
         ("name", "x" * 21, "At most 20 characters."),
+        ("text", "x" * 5001, "At most 5000 characters."),
         ("size", "6", "At most 5."),
         ("size", "0", "At least 1."),
         ("size", "two", "two is not a whole number."),
