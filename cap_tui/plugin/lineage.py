@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from cap_tui.errors import PluginFault
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.action_line import Line
 from cap_tui.model.activity import (
@@ -156,10 +157,10 @@ def _empty_chain(workspace: Workspace, declared: Sequence[DeclaredTable]) -> Cha
 
 
 def _called(kind: Kind[Any], document: Document) -> str:
-    """What people call a record; nothing for one that is not as its type says."""
+    """What people call a record; nothing for one that is not as its type says, or that its plugin cannot name."""
     try:
         return kind.name(convert(document, kind.record))
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, PluginFault):
         return ""
 
 

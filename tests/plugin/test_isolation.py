@@ -326,20 +326,22 @@ def test_an_observer_that_fails_cannot_veto(ask: Ask) -> None:
 
 PARTS = """
 from typing import Annotated, ClassVar
-from cap_tui.api import Record, Table, TableParts, about, hookimpl
+from cap_tui.api import Kind, KindColumn, Record, Table, TableParts, about, hookimpl
 
 class Round(Record, frozen=True, kw_only=True):
     TABLE: ClassVar[str] = "bad.rounds"
-    name: Annotated[str, about("Name")]
+    year: Annotated[str, about("Year")]
 
 @hookimpl
 def cap_tables(ctx):
-    return [Table(Round, role="stresstest_round",
+    kind = Kind(id="rounds", record=Round, one="round", many="rounds",
+                columns=(KindColumn("year"),), name=lambda found: 1 / 0)
+    return [Table(Round, role="stresstest_round", kind=kind,
                   parts=TableParts("stresstest_indicator", lambda found, reads: 1 / 0))]
 """
 
 
-def test_parts_that_cannot_be_named_leave_the_chain_whole(
+def test_records_and_parts_that_cannot_be_named_leave_the_chain_whole(
     install: Make, home: Home, cap_workspace: Workspace, caplog: pytest.LogCaptureFixture
 ) -> None:
     rounds = '[[tables]]\nname = "rounds"\n'
@@ -347,7 +349,7 @@ def test_parts_that_cannot_be_named_leave_the_chain_whole(
     host = Host.discover(home)
     host.attach(cap_workspace)
     with cap_workspace.transaction("Round") as tx:
-        tx.put_document("bad.rounds", {"uid": "r", "version": 1, "name": "2026"})
+        tx.put_document("bad.rounds", {"uid": "r", "version": 1, "year": "2026"})
     chain = host.lineage().chain(cap_workspace)
     assert [step.title for step in chain.with_role("stresstest_round")] == ["2026"]
     assert list(chain.with_role("stresstest_indicator")) == []
