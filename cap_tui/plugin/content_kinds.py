@@ -12,7 +12,7 @@ import msgspec
 
 from cap_tui.errors import CapError, PluginFault, Refused
 from cap_tui.model.action_line import Line
-from cap_tui.model.content import ContentEntry, ContentProblem, Words, content_fields
+from cap_tui.model.content import ContentEntry, ContentProblem, Words
 from cap_tui.model.conversion import bare_hint, convert, every_mistake
 from cap_tui.model.glossary import GlossaryTerm, Translation, check_translation
 from cap_tui.model.training_unit import KIND as TRAINING_UNITS
@@ -252,8 +252,3 @@ def _form(key: str) -> str:
     if key == "link":
         return _("Write an address that begins with https:// or http://.")
     return _("cap-tui plugins docs content-kinds shows how it is written.")
-
-
-def required_fields(record: type[ContentEntry]) -> list[str]:
-    """The fields without which an entry is refused."""
-    return [field.name for field in content_fields(record) if field.required]

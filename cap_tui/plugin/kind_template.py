@@ -24,7 +24,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".tmpl"
 ENTRIES = "entries.toml"
 LINES = {"services": "support", "indicators": "evaluation"}
-SET_BY_PERSON = ("source", "license", "replaces")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cap_tui.workspace.config import Region
 
 REGION = "region"
-FULL, POLICY = EDITIONS = ("full", "policy")
+FULL, POLICY = "full", "policy"
 """The whole process for the file, or two pages for policy makers."""
 
 

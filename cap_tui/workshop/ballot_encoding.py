@@ -60,11 +60,6 @@ def _layout(rules: BallotRules) -> _Layout:
     return _Layout(n, (option, value))
 
 
-def vote_length(rules: BallotRules) -> int:
-    """The length of every vote of a ballot in bytes, before it is sealed."""
-    return _layout(rules).length
-
-
 def encode_choice(rules: BallotRules, choice: Choice | None) -> bytes:
     """A choice as bytes; None is an abstention."""
     layout = _layout(rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 
@@ -36,8 +35,3 @@ def typed_code(text: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two texts are equal, in a time that does not depend on where they differ."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
-
-
-def short_hash(text: str) -> str:
-    """16 hexadecimal digits of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -17,8 +17,6 @@ class Capability(StrEnum):
 
     FOLDER = "folder"
     """The region has a folder: settings, attachments, regions beside it."""
-    ATTACHMENTS = "attachments"
-    """Files can be attached."""
     COPY = "copy"
     """The whole log can be copied into a folder that opens as a region."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -284,16 +284,9 @@ class Workspace(HistoryAccess, RawAccess):
         self.log.glance()
         return self.log.tables.rules.get(table) or TableRule(table=table)
 
-    def is_quiet(self, news: News) -> bool:
-        """Whether news touches quiet tables only, so that it is not announced."""
-        return news.complete and self._all_quiet(news.tables)
-
     def is_quiet_change(self, entry: HistoryEntry) -> bool:
         """Whether a transaction touches quiet tables only, so that it is not announced."""
-        return self._all_quiet({change.table for change in entry.changes})
-
-    def _all_quiet(self, tables: Collection[str]) -> bool:
-        rules = self.log.tables.rules
+        rules, tables = self.log.tables.rules, {change.table for change in entry.changes}
         return bool(tables) and all(name in rules and rules[name].quiet for name in tables)
 
     def verify(self) -> Verification:

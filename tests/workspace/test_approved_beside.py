@@ -15,7 +15,7 @@ from cap_tui.workspace.config import StorageConfig, new_text, write_config
 from cap_tui.workspace.file_log import FileLog
 from cap_tui.workspace.files import Files
 from cap_tui.workspace.moving import require_empty, sent_before
-from cap_tui.workspace.postgres.address import is_server, read_address, url_line
+from cap_tui.workspace.postgres.address import read_address, url_line
 from cap_tui.workspace.postgres.file_rows import JournalPiece, pieces_of
 from cap_tui.workspace.registers import Register, register_folder, require_confidential
 from tests.approval import approve, plain, stop_the_clock
@@ -127,7 +127,7 @@ def test_every_form_of_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
                         read_address(u, "x")
                     )
                 )  # type: ignore[misc]
-                lines.append(f"{url} server {is_server(url)}: {found}")
+                lines.append(f"{url}: {found}")
     for text in ('[storage]\nurl = "x"', '# a\n[ "storage" ] # b\n\n url="x"', 'storage.url = "x"', '\nstorage = { url = "x" }', '[other]\nurl = "x"',
                  '[storage]\n[other]\nurl = "x"', '[storage]\nother = 1', 'storage . url = "x"', "", '[storages]\nurl = 1', '[x]\nstorage.url = 1'):  # fmt: skip
         lines.append(f"{text!r}: {url_line(text)}")

@@ -13,7 +13,7 @@ from cap_tui.model.activity import PriorityArea
 from cap_tui.model.workshop import AgendaStep
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.text.i18n import _
-from cap_tui.workshop.agenda import day_times, fitted_minutes
+from cap_tui.workshop.agenda import fitted_minutes
 from cap_tui.workshop.clock import Instant, now, read_time, stored_instant, stored_time
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import choose_ref
@@ -251,8 +251,3 @@ def fit_agenda(access: WorkshopAccess, at: str = "") -> None:
             for step in block:
                 if step.minutes > length and not step.begun:
                     transaction.put(msgspec.structs.replace(step, minutes=length))
-
-
-def minutes_behind(access: WorkshopAccess, at: str = "") -> int:
-    """How far the running step is behind its plan."""
-    return day_times(access.state.day(), moment(access, at)).behind

@@ -18,7 +18,6 @@ from typing import Any
 from cap_tui.errors import Refused
 from cap_tui.text.i18n import _
 
-SCHEMES = ("postgresql://", "postgres://")
 DEFAULTS: Mapping[str, str] = {
     "connect_timeout": "3",
     "keepalives_idle": "5",
@@ -44,11 +43,6 @@ class ServerAddress:
         """What messages call the place: hosts and database."""
         host = self.parameters.get("host") or self.parameters.get("service") or "localhost"
         return f"{host}/{self.parameters.get('dbname', '')}"
-
-
-def is_server(url: str) -> bool:
-    """Whether a storage URL names a PostgreSQL server."""
-    return url.startswith(SCHEMES)
 
 
 def read_address(url: str, where: str) -> ServerAddress:

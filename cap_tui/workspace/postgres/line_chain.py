@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cap_tui.errors import Corrupt
 from cap_tui.model.conversion import decoder
 from cap_tui.text.i18n import _
-from cap_tui.workspace.journal import JournalLine, checked, encode, read_header
+from cap_tui.workspace.journal import JournalLine, checked, encode
 
 Row = tuple[int, str | None, int, bytes]
 """A row of the table log: seq, key, crc, and the line as bytes without its newline."""
@@ -66,11 +66,6 @@ class LineChain:
         if len(self._known) > MOST_KNOWN:
             for old in list(self._known)[: MOST_KNOWN // 2]:
                 del self._known[old]
-
-
-def seeds_of(headers: Iterable[tuple[int, bytes]]) -> dict[int, int]:
-    """The checksum after each header line, by the number of the line before it. Raises Corrupt."""
-    return {base: read_header(bytes(data) + b"\n", f"segment {base}")[2] for base, data in headers}
 
 
 def _broken(seq: int, where: str) -> Corrupt:
