@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cap_tui.model.action_line import Line
@@ -38,25 +38,11 @@ def content_counts(registry: ContentRegistry) -> tuple[ContentCount, ...]:
 
 def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
     """Clashes, entries that are wrong, and entries whose kind is unknown here."""
-    known = {kind.name: kind for kind in registry.kinds()}
+    lines = {kind.name: kind.line or Line.EVIDENCE for kind in registry.kinds()}
     for name in registry.names():
-        line = (known[name].line if name in known else None) or Line.EVIDENCE
-        clashing: dict[str, list[str]] = {}
-        for item in registry.entries(name):
-            if item.clashes:
-                clashing.setdefault(item.id, []).append(item.ref)
-        for entry_id, references in clashing.items():
-            yield Finding(
-                id="content.clash",
-                severity=Severity.ERROR,
-                message=_("Different {kind} have the id {id}: {references}.").format(
-                    kind=name, id=entry_id, references=", ".join(references)
-                ),
-                where=entry_id,
-                remedy=_("Rename one of them, or name both with @CONTRIBUTOR where they are used."),
-                line=line,
-            )
-        if name not in known and (number := len(registry.entries(name))):
+        line = lines.get(name, Line.EVIDENCE)
+        yield from _clashes(registry, name, line)
+        if name not in lines and (number := len(registry.entries(name))):
             yield Finding(
                 id="content.unknown-kind",
                 severity=Severity.HINT,
@@ -69,9 +55,32 @@ def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
                 remedy=_("Install the plugin that owns the kind, or correct its name."),
                 line=line,
             )
+    yield from _invalid(registry, lines)
+
+
+def _clashes(registry: ContentRegistry, name: str, line: Line) -> Iterator[Finding]:
+    """The ids of a kind that several entries have."""
+    clashing: dict[str, list[str]] = {}
+    for item in registry.entries(name):
+        if item.clashes:
+            clashing.setdefault(item.id, []).append(item.ref)
+    for entry_id, references in clashing.items():
+        yield Finding(
+            id="content.clash",
+            severity=Severity.ERROR,
+            message=_("Different {kind} have the id {id}: {references}.").format(
+                kind=name, id=entry_id, references=", ".join(references)
+            ),
+            where=entry_id,
+            remedy=_("Rename one of them, or name both with @CONTRIBUTOR where they are used."),
+            line=line,
+        )
+
+
+def _invalid(registry: ContentRegistry, lines: Mapping[str, Line]) -> Iterator[Finding]:
+    """The entries that are wrong: the first ones, and how many more there are."""
     faults = registry.faults()
     for fault in faults[:MOST_FAULTS]:
-        line = (known[fault.kind].line if fault.kind in known else None) or Line.EVIDENCE
         yield Finding(
             id="content.invalid",
             severity=Severity.WARNING,
@@ -82,7 +91,7 @@ def content_findings(registry: ContentRegistry) -> Iterator[Finding]:
                 contributor=fault.contributor or fault.where,
                 remedy=fault.remedy or fault.message,
             ),
-            line=line,
+            line=lines.get(fault.kind, Line.EVIDENCE),
         )
     if len(faults) > MOST_FAULTS:
         yield Finding(

@@ -197,15 +197,14 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
                 decimals=2,
             )
         )
-    if figures.concordance:
+    if concordance := figures.concordance:
         told = ngettext(
             "Concordance of the voters: W = {w} ({raters} voter).",
             "Concordance of the voters: W = {w} ({raters} voters).",
-            figures.concordance.raters,
+            concordance.raters,
         )
-        w = figures.concordance
-        shown = formats.number(w.W, language(), 2)
-        blocks.append(Paragraph(told.format(w=shown, raters=w.raters)))
+        shown = formats.number(concordance.W, language(), 2)
+        blocks.append(Paragraph(told.format(w=shown, raters=concordance.raters)))
     apart = [one.card for one in figures.divergence or () if one.flagged]
     if apart:
         told = _("Groups differ on: {cards}.")

@@ -142,6 +142,12 @@ def sync_findings(folder: CallFolder, numbers: SyncNumbers) -> list[SyncFinding]
 
 
 def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
+    yield from _window_findings(folder, numbers)
+    yield from _spread_findings(folder, numbers)
+    yield from _start_findings(folder, numbers)
+
+
+def _window_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
     limits = folder.call.sync
     if numbers.window_days < limits.window_days_min:
         yield SyncFinding(
@@ -159,6 +165,10 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
             ),
             _annex_key(numbers.first_to_close[0], "dates.deadline"),
         )
+
+
+def _spread_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
+    limits = folder.call.sync
     for name, days, most, key in (
         ("deadline_spread", numbers.deadline_spread, limits.deadline_spread_days_max, "deadline"),
         ("decision_spread", numbers.decision_spread, limits.decision_spread_days_max, "decision"),
@@ -179,6 +189,9 @@ def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFin
             )
             where = f"{CALL_FILE}: sync.{key}_spread_days_max"
             yield SyncFinding(name, WARNING, told.format(days=days, most=most), where)
+
+
+def _start_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
     if numbers.days_to_start < 0:
         late = next(
             code

@@ -9,7 +9,7 @@ from cap_evaluation.charts.activity_funnel import funnel_figure
 from cap_evaluation.charts.indicator_path import path_lines
 from cap_evaluation.charts.theory_of_change import TheoryLevel, theory_lines
 from cap_evaluation.corrections import Correction, correction_lines
-from cap_evaluation.definitions import found_definitions, region_framework
+from cap_evaluation.definitions import Definition, found_definitions, region_framework
 from cap_evaluation.formative_loop import LoopResult, changed_because_of_it
 from cap_evaluation.indicator_charts import input_chart, path_chart
 from cap_evaluation.indicator_result import IndicatorResult
@@ -133,7 +133,24 @@ def indicator_lines(
     ascii_only: bool = False,
 ) -> Iterator[str]:
     """The sheet of an indicator: definition, figures, series, corrections, results per input, the chart."""
-    definition, indicator = result.definition, result.definition.indicator
+    yield from _definition_lines(result.definition, width)
+    yield ""
+    yield from _value_lines(result, width)
+    if corrected:
+        yield ""
+        yield from lines.broken(_("Corrections, the newest first"), width)
+        for text in correction_lines(corrected):
+            yield from lines.broken(text, width, 2)
+    for chart in (path_chart(result), input_chart(result, results)):
+        drawn = path_lines(chart, min(width, 70), ascii_only=ascii_only) if chart else []
+        if drawn:
+            yield ""
+            yield from drawn
+
+
+def _definition_lines(definition: Definition, width: int) -> Iterator[str]:
+    """What is measured and how; what is not said is left out."""
+    indicator = definition.indicator
     fields = (
         (_("id"), definition.ref),
         (_("from"), contributor_text(definition)),
@@ -154,13 +171,16 @@ def indicator_lines(
     for label, text in fields:
         if text:
             yield from lines.broken(f"{label}: {text}", width, 2)
-    yield ""
+
+
+def _value_lines(result: IndicatorResult, width: int) -> Iterator[str]:
+    """The value beside its plan and target, why it is so, and each series."""
     value = number_text(result.value)
     gap = "" if result.light.gap is None else f" {signed_text(result.light.gap)}"
     told = _("Value {value}, planned {planned}, target {target}; {light}").format(
         value=value,
         planned=number_text(result.planned),
-        target=number_text(indicator.target),
+        target=number_text(result.definition.indicator.target),
         light=f"{colour_text(result.light.colour)}{gap}",
     )
     reason = f" ({reason_text(result.light.reason)})" if result.light.reason else ""
@@ -172,16 +192,6 @@ def indicator_lines(
             f"{series.action}/{series.institution}: {number_text(series.value)} ({series.latest})"
         )
         yield from lines.broken(text, width, 2)
-    if corrected:
-        yield ""
-        yield from lines.broken(_("Corrections, the newest first"), width)
-        for text in correction_lines(corrected):
-            yield from lines.broken(text, width, 2)
-    for chart in (path_chart(result), input_chart(result, results)):
-        drawn = path_lines(chart, min(width, 70), ascii_only=ascii_only) if chart else []
-        if drawn:
-            yield ""
-            yield from drawn
 
 
 def funnel_lines(ctx: PluginContext, width: int) -> Iterator[str]:

@@ -30,43 +30,60 @@ def provenance(assessment: RoundResult) -> list[str]:
 
 
 def cover(data: ReportData) -> Iterator[Block]:
+    """Which round this is, who answered, and how many of each group."""
     assessment = data.assessment
     current, counts = assessment.round, assessment.scores.counts
+    least = assessment.pack.scoring.min_answers_per_group_shown
+    if not counts.respondents and data.waiting:
+        text = _("Round {name} ({period}): no group has {n} answers yet, so no figure is shown.")
+        yield Paragraph(text.format(name=current.name, period=_period(data), n=least))
+        return
+    text = _("Round {name} ({period}): {people}.").format(
+        name=current.name, period=_period(data), people=people(counts.respondents)
+    )
+    if current.invited:
+        text += " " + _response_rate(data, current.invited)
+    yield Paragraph(text)
+    yield _people_by_group(data, least)
+
+
+def _period(data: ReportData) -> str:
+    """When the round was opened and closed, and in which months people answered: a day may be one person's."""
+    current = data.assessment.round
     period = _("opened {opened}").format(opened=formats.date(current.opened, language()))
     if current.closed:
         closed = formats.date(current.closed, language())
         period += ", " + _("closed {closed}").format(closed=closed)
-    # a day may be one person's
     first, last = (formats.month(day, language()) for day in data.period)
     if first:
         months = first if first == last else f"{first} – {last}"
         period += ", " + _("answered {months}").format(months=months)
-    least = assessment.pack.scoring.min_answers_per_group_shown
-    if not counts.respondents and data.waiting:
-        text = _("Round {name} ({period}): no group has {n} answers yet, so no figure is shown.")
-        yield Paragraph(text.format(name=current.name, period=period, n=least))
-        return
-    text = _("Round {name} ({period}): {people}.").format(
-        name=current.name, period=period, people=people(counts.respondents)
-    )
-    if current.invited:
-        if data.waiting:
-            said = ngettext(
-                "{invited} was invited: a response rate of at least {rate}.",
-                "{invited} were invited: a response rate of at least {rate}.",
-                current.invited,
-            )
-        else:
-            said = ngettext(
-                "{invited} was invited: a response rate of {rate}.",
-                "{invited} were invited: a response rate of {rate}.",
-                current.invited,
-            )
-        rate = share(counts.respondents / current.invited)
-        text += " " + said.format(invited=current.invited, rate=rate)
-    yield Paragraph(text)
+    return period
+
+
+def _response_rate(data: ReportData, invited: int) -> str:
+    """How many were invited, and the share that answered: at least that while answers wait."""
+    if data.waiting:
+        said = ngettext(
+            "{invited} was invited: a response rate of at least {rate}.",
+            "{invited} were invited: a response rate of at least {rate}.",
+            invited,
+        )
+    else:
+        said = ngettext(
+            "{invited} was invited: a response rate of {rate}.",
+            "{invited} were invited: a response rate of {rate}.",
+            invited,
+        )
+    rate = share(data.assessment.scores.counts.respondents / invited)
+    return said.format(invited=invited, rate=rate)
+
+
+def _people_by_group(data: ReportData, least: int) -> Block:
+    """Respondents by group, with those invited unless a hidden group is too small to be told of."""
+    counts, invited = data.assessment.scores.counts, data.assessment.round.invited_groups
     hidden = [not count and bool(data.waiting) for count in counts.by_group.values()]
-    names, invited = disagreements.group_names(assessment), current.invited_groups
+    names = disagreements.group_names(data.assessment)
     columns = [_("Group"), _("Respondents")]
     rows: list[list[document.Cell]] = [
         [names[name], _("hidden") if hidden else count]
@@ -80,16 +97,15 @@ def cover(data: ReportData) -> Iterator[Block]:
         for row, (name, count), hide in zip(rows, counts.by_group.items(), hidden, strict=True):
             asked = invited.get(name)
             row += [asked, share(count / asked) if asked and not hide else None]
-    yield Table(
+    note = _(
+        "Nobody of a group with fewer than {n} answers is in any figure of this report. Answers that "
+        "came after an earlier report or export wait until {n} or more have come."
+    )
+    return Table(
         caption=_("Respondents by group"),
         columns=columns,
         rows=rows,
-        note=_(
-            "Nobody of a group with fewer than {n} answers is in any figure of this report. Answers that "
-            "came after an earlier report or export wait until {n} or more have come."
-        ).format(n=least)
-        if data.waiting
-        else "",
+        note=note.format(n=least) if data.waiting else "",
     )
 
 
