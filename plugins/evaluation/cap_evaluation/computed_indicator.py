@@ -13,7 +13,7 @@ from cap_evaluation.expected_period import Coverage
 from cap_evaluation.indicator_result import Baseline, IndicatorResult, indicator_light, planned_path
 from cap_evaluation.period import Months, months_ended_by
 from cap_evaluation.traffic_light import planned_value
-from cap_tui.api import PluginContext, workshop_records
+from cap_tui.api import PluginContext, Stage, workshop_records
 
 TABLES = {
     "activities": ("activities",),
@@ -57,6 +57,8 @@ def computed_value(ctx: PluginContext, name: str, as_of: datetime.date) -> float
     tables = TABLES.get(what)
     if tables is None:
         return _counted_by_plugins(ctx).get(name)
+    if what == "activities" and part and not set(part.split("+")) <= {*Stage}:
+        return None
     last = as_of.isoformat()
     count = 0
     for table in tables:

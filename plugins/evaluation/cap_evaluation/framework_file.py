@@ -29,6 +29,7 @@ from cap_evaluation.indicator import (
     Milestone,
     indicator_problems,
 )
+from cap_evaluation.number_parser import LARGEST
 from cap_evaluation.period import parse_period
 from cap_evaluation.problem import Problem
 from cap_evaluation.words import _
@@ -84,7 +85,7 @@ class RateEntry(Entry, frozen=True, kw_only=True, rename={"base": "from", "quote
     base: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
     quote: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
     date: str
-    rate: Annotated[float, msgspec.Meta(gt=0)]
+    rate: Annotated[float, msgspec.Meta(gt=0, le=LARGEST)]
     source: Code
 
 
@@ -239,7 +240,7 @@ def _document(path: Path) -> tuple[FrameworkFile, dict[str, Any]]:
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return clean(value, limit=MAX_BYTES)
     if isinstance(value, dict):
         return {key: _cleaned(inner) for key, inner in value.items()}
     if isinstance(value, list):

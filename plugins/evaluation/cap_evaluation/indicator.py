@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from cap_evaluation.number_parser import LARGEST
 from cap_evaluation.period import Months, parse_period
 from cap_evaluation.unit import Unit, is_money, is_share, likely_unit, parse_unit
 from cap_evaluation.wording import (
@@ -207,6 +208,7 @@ def indicator_problems(
     indicator: Indicator, fiscal_year_start: int = 1
 ) -> Iterator[tuple[str, str, str]]:
     """(code, message, remedy) of everything that the definition must not be."""
+    yield from _number_problems(indicator)
     yield from _unit_problems(indicator)
     yield from _aggregation_problems(indicator)
     yield from _period_problems(indicator, fiscal_year_start)
@@ -221,6 +223,25 @@ def indicator_problems(
                     name=dimension.id
                 ),
                 _("Write each category once."),
+            )
+
+
+def _number_problems(indicator: Indicator) -> Iterator[tuple[str, str, str]]:
+    """TOML has nan and inf, and numbers of any size."""
+    numbers = (
+        indicator.baseline,
+        indicator.target,
+        *(milestone.value for milestone in indicator.milestones),
+        *indicator.tolerance,
+        indicator.material,
+        *(entry.per for entry in indicator.per_input),
+    )
+    for number in numbers:
+        if number is not None and not abs(number) <= LARGEST:
+            yield (
+                "not_finite",
+                _("'{text}' is not a finite number up to 1e15.").format(text=number),
+                "",
             )
 
 

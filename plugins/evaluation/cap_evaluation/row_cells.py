@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ def row_cells(header: Sequence[str], cells: Sequence[str], problems: RowProblems
             )
             continue
         if name in TEXTS:
-            text = _("(a date)") if text == DATE else clean(text)
+            text = _("(a date)") if text == DATE else clean(text, limit=sys.maxsize)
         elif text == DATE:
             text = "\N{CALENDAR}"
         elif (name in NAMES or name.startswith(BY)) and _holds_control(text):

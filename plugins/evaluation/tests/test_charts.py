@@ -142,3 +142,4 @@ def test_what_other_plugins_count_fills_an_indicator() -> None:
         assert computed_value(found, "shared-activities", today) == 1
         assert computed_value(found, "regions-per-activity", today) == 1.5
         assert computed_value(found, "nobody-counts-this", today) is None
+        assert computed_value(found, "activities:no-stage", today) is None

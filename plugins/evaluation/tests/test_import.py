@@ -146,9 +146,10 @@ def test_a_unit_of_the_same_dimension_is_converted(nordtal: PluginContext, taken
 
 def test_texts_are_kept_as_they_are(nordtal: PluginContext, taken: Take) -> None:
     head = "indicator,action,institution,period,value,note,evidence\n"
-    taken("m.csv", head + "nor.workshops,A1,I1,2023-Q1,1,=1+1,[/] list\u202e\n")
+    long = "x" * 30_000
+    taken("m.csv", head + f"nor.workshops,A1,I1,2023-Q1,1,=1+1 {long},[/] list\u202e\n")
     (row,) = nordtal.records(Measurement).find(indicator="nor.workshops", period="2023-Q1")
-    assert (row.note, row.evidence) == ("=1+1", "[/] list\N{REPLACEMENT CHARACTER}")
+    assert (row.note, row.evidence) == (f"=1+1 {long}", "[/] list\N{REPLACEMENT CHARACTER}")
 
 
 @pytest.mark.parametrize(
@@ -250,6 +251,10 @@ def test_a_formula_and_a_date_are_refused(nordtal: PluginContext, tmp_path: Path
             'unit = "firms"\ntarget = 1\ntarget_period = "2025"\nmilestones = [{ period = "2026", value = 1 }]',
             "milestones_unordered",
         ),
+        ('unit = "firms"\nbaseline = nan\nbaseline_period = "2024"', "not_finite"),
+        ('unit = "firms"\ntarget = inf\ntarget_period = "2030"', "not_finite"),
+        ('unit = "firms"\ntarget = -1.1e15\ntarget_period = "2030"', "not_finite"),
+        ('unit = "firms"\nper_input = [{ unit = "EUR", per = inf }]', "not_finite"),
         ('unit = "€"', "unknown_unit"),
         ('unit = "percent"\naggregation = "ratio"', "ratio_without_parts"),
         ('unit = "firms"\ntarget = 1\ntarget_period = "soon"', "not_a_period"),
