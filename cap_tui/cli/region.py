@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
 
 import click
@@ -57,14 +58,15 @@ def new(
     """Make a region's workspace."""
     from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
-    spoken = tuple(word.strip().lower() for word in languages.split(",") if word.strip())
+    words = (word.strip().lower() for word in languages.split(","))
+    spoken = tuple(dict.fromkeys(word for word in words if word))
     unknown = [word for word in spoken if not is_language(word)]
     if unknown or not spoken:
         raise WrongUse(
             _("Unknown language: {codes}.").format(codes=", ".join(unknown) or "—"),
             remedy=_("Choose from {known}.").format(known=", ".join(known_languages())),
         )
-    name = clean_line(region["name"])
+    name = clean_line(region["name"], limit=sys.maxsize)
     config = WorkspaceConfig(
         region=Region(
             code=region["code"],

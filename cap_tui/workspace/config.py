@@ -12,11 +12,15 @@ import msgspec
 
 from cap_tui.errors import Conflict, Refused
 from cap_tui.model.conversion import convert
+from cap_tui.text.clean import is_blank
 from cap_tui.text.i18n import _
 from cap_tui.workspace.files import Files, replacing
 
 FORMAT = 2
 """The format of a region: its settings, journal and data file carry the same number."""
+
+LONGEST_NAME = 200
+"""Characters of the name of a new region; an older one may be longer."""
 
 Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$")]
 Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
@@ -128,10 +132,20 @@ def require_sound(config: WorkspaceConfig) -> None:
     try:
         convert(msgspec.to_builtins(config), WorkspaceConfig)
     except msgspec.ValidationError as error:
-        raise Refused(
-            _("A region cannot be made so: {reason}.").format(reason=_reason(error)),
-            remedy=_("Correct it, then try again."),
-        ) from error
+        raise _unsound(_reason(error)) from error
+    if is_blank(config.region.name):
+        raise _unsound(f"region.name: {_('a name')}")
+    if (size := len(config.region.name)) > LONGEST_NAME:
+        too_long = _("{field}: at most {number} characters, not {size}.")
+        told = too_long.format(field="region.name", number=LONGEST_NAME, size=size)
+        raise _unsound(told.rstrip("."))
+
+
+def _unsound(reason: str) -> Refused:
+    return Refused(
+        _("A region cannot be made so: {reason}.").format(reason=reason),
+        remedy=_("Correct it, then try again."),
+    )
 
 
 def _reason(error: Exception) -> str:

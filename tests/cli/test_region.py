@@ -8,7 +8,28 @@ import pytest
 
 from cap_tui.plugin.contributions import Finding, Severity
 from cap_tui.screens.board_lines import finding_lines
+from cap_tui.workspace.config import read_config
 from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("\u200b", "region.name: a name"), ("x" * 501, "at most 200 characters, not 501")],
+)
+def test_a_region_needs_a_name_that_is_seen_and_is_not_cut(
+    run: Run, tmp_path: Path, name: str, said: str
+) -> None:
+    answer = run("new", tmp_path / "r", "--code", "R", "--name", name, "--country", "AT")
+
+    assert (answer.code, said in answer.err) == (3, True), answer.err
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_language_named_twice_is_one_language(run: Run, tmp_path: Path) -> None:
+    words = ("--code", "R", "--name", "R", "--country", "AT", "--languages", "de,en,DE")
+    assert run("new", tmp_path / "r", *words).code == 0
+    assert run("-w", tmp_path / "r", "status", "--json").code == 0
+    assert read_config(tmp_path / "r" / "workspace.toml").region.languages == ("de", "en")
 
 
 def test_a_new_region_has_a_board_with_five_lines(run: Run, region: Path) -> None:
