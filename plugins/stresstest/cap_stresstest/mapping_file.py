@@ -3,6 +3,7 @@
 ::
 
     group_column = "Gruppe"
+    submitted_column = "Abgeschickt"    # empty where answers were not sent in
     ignore = ["Bearbeiter"]
     [items]
     "Wie stark waren Cluster beteiligt?" = "I01"
@@ -17,6 +18,7 @@ A file may also hold several mappings, each under the name of the file that it i
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tomllib
 from pathlib import Path
@@ -106,6 +108,14 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, dict):
         return {clean_line(key, limit=5000): _cleaned(entry) for key, entry in value.items()}
     return value
+
+
+def with_submitted(mapping: MappingFile, sheet: Sheet, where: str) -> Sheet:
+    """The sheet, with the column that says what was sent in as the person names it. Raises Refused for an unknown one."""
+    if not mapping.submitted_column:
+        return sheet
+    column = _known(mapping.submitted_column, set(sheet.columns), where)
+    return dataclasses.replace(sheet, submitted=column)
 
 
 def apply_mapping(

@@ -141,6 +141,22 @@ def test_times_and_ids_do_not_make_two_people_of_one(
     assert (found["new"], found["repeated"]) == (26, 2)
 
 
+def test_a_mapping_names_the_column_that_is_empty_for_answers_not_sent_in(
+    cap: Cap, surveys_folder: Path, tmp_path: Path
+) -> None:
+    survey = surveys_folder / "google_forms.csv"
+    file = with_column(survey, tmp_path / "a.csv", "Sent", ["yes", "", "yes"])
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('submitted_column = "Sent"\n', "utf-8")
+    found = imported(cap, file, "sent", "--mapping", str(mapping))
+    assert found["unmapped_columns"] == []
+    assert any("answers were not sent in" in text for text in found["warnings"])
+    mapping.write_text('submitted_column = "Gesendet"\n', "utf-8")
+    refused = cap("stresstest", "import", file, "--round", "sent", "--mapping", mapping)
+    assert refused.returncode != 0
+    assert "Gesendet" in refused.stderr
+
+
 def test_the_text_says_apart_what_is_repeated_in_the_file_and_what_was_imported_before(
     cap: Cap, surveys_folder: Path
 ) -> None:

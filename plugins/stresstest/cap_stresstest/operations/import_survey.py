@@ -123,6 +123,9 @@ def read_survey_file(ctx: PluginContext, request: ImportRequest) -> SurveyFile:
     )
     importers = ctx.importers(detect_layout.PURPOSE)
     source = detect_layout.read_source(importers, request.file, request.reader, written)
+    if written is not None:
+        sheet = mapping_file.with_submitted(written, source.sheet, str(request.mapping))
+        source = replace(source, sheet=sheet)
     found = column_mapping.assign_columns(pack, source.sheet, source.rows)
     kept = _kept_mapping(ctx, source, current) if there and written is None else None
     if kept is not None:
