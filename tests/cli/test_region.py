@@ -80,7 +80,7 @@ def test_a_region_is_never_made_over_another(run: Run, region: Path) -> None:
     ("option", "value", "form"),
     [
         ("--code", "a b", "letters, digits"),
-        ("--name", "\x1b", ""),
+        ("--name", "V\x1b", ""),
         ("--country", "Italy", "two capital letters"),
         ("--currency", "Euro", "three capital letters"),
     ],
