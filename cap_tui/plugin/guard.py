@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cap_tui.errors import CapError, PluginFault
 from cap_tui.model.kind import Kind
+from cap_tui.model.lookup import name_of
 from cap_tui.plugin.call_marker import marker
 from cap_tui.plugin.contributions import Action, Exporter, SurveyByLink, Table, TableParts, View
 from cap_tui.plugin.exceptions import described, from_keyboard
@@ -229,9 +230,35 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
         complete=guarded("complete", kind.complete),
         derive=guarded("derive", kind.derive),
         gather=guarded("gather", kind.gather),
-        name=guarded("name", kind.name),
+        name=_guarded_name(plugin, kind),
         told=guarded("told", lambda *given: list(kind.told(*given))),
     )
+
+
+def _guarded_name(plugin: str, kind: Kind[Any]) -> Callable[[Any], str]:
+    """The names of a kind's records; their own name or title where the plugin cannot say them.
+
+    References, the chain and the search name records of every kind: one plugin must not end them. After its first
+    failure it is not asked again, so that a long list does not fill the log.
+    """
+    failed = False
+
+    def called(record: Any) -> str:
+        given = kind.name(record)
+        if not isinstance(given, str):
+            raise TypeError(f"{type(given).__name__} is no name")
+        return given
+
+    def name(record: Any) -> str:
+        nonlocal failed
+        if not failed:
+            try:
+                return run(plugin, f"{kind.id} name", lambda: called(record), marked=False)
+            except PluginFault:
+                failed = True
+        return name_of(record)
+
+    return name
 
 
 def guarded_command(plugin: str, command: click.Command) -> click.Command:

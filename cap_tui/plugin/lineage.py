@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from cap_tui.errors import PluginFault
 from cap_tui.model.action import PlannedAction
 from cap_tui.model.action_line import Line
 from cap_tui.model.activity import (
@@ -157,11 +156,12 @@ def _empty_chain(workspace: Workspace, declared: Sequence[DeclaredTable]) -> Cha
 
 
 def _called(kind: Kind[Any], document: Document) -> str:
-    """What people call a record; nothing for one that is not as its type says, or that its plugin cannot name."""
+    """What people call a record; nothing for one that has no name, or is not as its type says."""
     try:
-        return kind.name(convert(document, kind.record))
-    except (msgspec.ValidationError, PluginFault):
+        name = kind.name(convert(document, kind.record))
+    except msgspec.ValidationError:
         return ""
+    return "" if name == document["uid"] else name
 
 
 @dataclass(frozen=True)
