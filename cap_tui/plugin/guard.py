@@ -197,23 +197,26 @@ def guarded_kind(plugin: str, kind: Kind[Any]) -> Kind[Any]:
             plugin, named, lambda: call(*given), own_errors=True, marked=False
         )
 
+    def worded(what: str, call: Callable[..., Any]) -> Callable[..., str]:
+        return guarded(what, lambda *given: _text(call(*given)))
+
     columns = tuple(
         dataclasses.replace(
             column,
             value=column.value and guarded(column.id, column.value),
-            text=column.text and guarded(column.id, column.text),
+            text=column.text and worded(column.id, column.text),
         )
         for column in kind.columns
     )
     return dataclasses.replace(
         kind,
         columns=columns,
-        wording={name: guarded(name, words) for name, words in kind.wording.items()},
+        wording={name: worded(name, words) for name, words in kind.wording.items()},
         mappings={
             name: dataclasses.replace(
                 each,
                 keys=guarded(name, each.keys),
-                wording=each.wording and guarded(name, each.wording),
+                wording=each.wording and worded(name, each.wording),
             )
             for name, each in kind.mappings.items()
         },
@@ -243,22 +246,25 @@ def _guarded_name(plugin: str, kind: Kind[Any]) -> Callable[[Any], str]:
     """
     failed = False
 
-    def called(record: Any) -> str:
-        given = kind.name(record)
-        if not isinstance(given, str):
-            raise TypeError(f"{type(given).__name__} is no name")
-        return given
-
     def name(record: Any) -> str:
         nonlocal failed
         if not failed:
             try:
-                return run(plugin, f"{kind.id} name", lambda: called(record), marked=False)
+                return run(
+                    plugin, f"{kind.id} name", lambda: _text(kind.name(record)), marked=False
+                )
             except PluginFault:
                 failed = True
         return name_of(record)
 
     return name
+
+
+def _text(given: object) -> str:
+    """What a plugin gave where words are wanted; raises TypeError for anything else, in the plugin's name."""
+    if not isinstance(given, str):
+        raise TypeError(f"{type(given).__name__} is no text")
+    return given
 
 
 def guarded_command(plugin: str, command: click.Command) -> click.Command:
