@@ -132,6 +132,17 @@ class ChainLinks:
             table = self.tables[whole]
             self._join(whole, table, uid, table, "", maker)
 
+    def _part_from(self, whole: str) -> None:
+        """Take the parts from a whole that is gone. They wait for it again: undo may bring it back."""
+        parts = [link for link in self._ahead.get(whole, ()) if _is_part(link[0], whole)]
+        for uid, _name, _table, maker in parts:
+            self._behind[uid] = [link for link in self._behind.get(uid, ()) if link[0] != whole]
+            if self.tables.get(maker) in self.declared:  # others are guessed anew each time
+                self._parts.append((uid, maker))
+        if parts:
+            left = self._ahead[whole]
+            self._ahead[whole] = [link for link in left if not _is_part(link[0], whole)]
+
     def _join(
         self, first: str, first_table: str, then: str, then_table: str, name: str, maker: str
     ) -> None:
@@ -145,6 +156,7 @@ class ChainLinks:
         self._parts = [part for part in self._parts if part[1] != uid]
         if self.tables.get(uid) == table:
             del self.tables[uid]
+            self._part_from(uid)
         self._into.pop(uid, None)
         if declared is None:
             document = self._undeclared.get(table, {}).pop(uid, None)
@@ -168,6 +180,10 @@ class ChainLinks:
                         links[end] = left
                     else:
                         del links[end]
+
+
+def _is_part(uid: str, whole: str) -> bool:
+    return uid != whole and record_uid(uid) == whole
 
 
 def _once(links: Iterable[Link]) -> Iterator[Link]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cap_tui.model import concepts
@@ -102,10 +102,14 @@ def told(links: ChainLinks) -> dict[str, object]:
     }
 
 
+ABOUT_A_PART = ("parts", f"{UIDS[0]}#part", "")
+
+
 @given(rows, rows)
+@example({0: ("makes", "", ""), 1: ABOUT_A_PART}, {1: ABOUT_A_PART})  # the whole is removed
+@example({0: ("makes", "", ""), 1: ABOUT_A_PART}, {0: ("parts", "", ""), 1: ABOUT_A_PART})
 @settings(max_examples=30, deadline=None)
 def test_links_after_a_change_are_those_of_a_chain_made_anew(before: dict, after: dict) -> None:  # type: ignore[type-arg]
-    after = before | after
     links, fresh = ChainLinks(DECLARED), ChainLinks(DECLARED)
     for number, given_row in before.items():
         links.change(given_row[0], [row(UIDS[number], given_row)])
@@ -131,3 +135,17 @@ def test_what_the_exchange_notes_of_a_record_does_not_stand_for_it() -> None:
     assert links.tables == {UIDS[0]: "parts", UIDS[1]: "bundle.notes"}
     links.change("guessed", [(UIDS[0], {"uid": UIDS[0]})])
     assert links.tables[UIDS[0]] == "guessed"
+
+
+def test_a_part_stands_behind_its_whole_again_when_that_comes_back() -> None:
+    links = ChainLinks(DECLARED)
+    whole = ("makes", [(UIDS[0], "", "")])
+    links.change(*whole)
+    links.change("parts", [(UIDS[1], f"{UIDS[0]}#part")])
+    links.relink()
+    before = told(links)
+    links.change("makes", [], whole[1])
+    links.relink()
+    links.change(*whole)
+    links.relink()
+    assert told(links) == before
