@@ -15,7 +15,7 @@ from cap_tui.model.critical_mass import SearchProfile, Verdict, content
 from cap_tui.model.ratings import at_home
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own, require_own_activity
-from cap_tui.text.clean import clean
+from cap_tui.text.clean import clean_entry
 from cap_tui.text.i18n import _, ngettext
 
 
@@ -45,7 +45,9 @@ def set_stages(
     """Move several activities to a stage in one change, or none of them. Raises as :func:`set_stage` does."""
     for activity in activities:
         require_own(context, activity, activity.name)
-    after = tuple(stages.moved(context.standing(one), stage, clean(reason)) for one in activities)
+    after = tuple(
+        stages.moved(context.standing(one), stage, clean_entry(reason)) for one in activities
+    )
     if dry_run or after == tuple(activities):
         return after
     label = _("stage of {name}").format(name=counted_activities(activities))
@@ -99,7 +101,8 @@ def record_critical_mass(
             remedy=_("The factors are {factors}.").format(factors=", ".join(known)),
         )
     before = sheet or mass_sheet(context, activity)
-    why = dict.fromkeys(factors, clean(reason)) if reason else {}
+    told = clean_entry(reason)
+    why = dict.fromkeys(factors, told) if told else {}
     noted: dict[str, float | None] = {
         name: value for name, value in (figures or {}).items() if value is not None
     }

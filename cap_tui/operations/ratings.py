@@ -10,7 +10,7 @@ from cap_tui.model.stages import aspect_name
 from cap_tui.operations.activities import counted_activities
 from cap_tui.operations.context import RegionAccess
 from cap_tui.operations.permissions import require_own_activity
-from cap_tui.text.clean import clean
+from cap_tui.text.clean import clean_entry
 from cap_tui.text.i18n import _
 
 SCALE = range(1, 6)
@@ -64,7 +64,7 @@ def rate_activities(
     for activity, values in given:
         _require_on_scale(activity, values)
     ratings = tuple(
-        Rating(activity=activity.uid, aspect=aspect, value=value, why=clean(reason), by=rater)
+        Rating(activity=activity.uid, aspect=aspect, value=value, why=clean_entry(reason), by=rater)
         for activity, values in given
         for aspect, value in values.items()
     )

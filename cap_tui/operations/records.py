@@ -22,7 +22,7 @@ from cap_tui.operations.permissions import (
     require_own,
     require_writable,
 )
-from cap_tui.text.clean import clean, clean_line, is_blank
+from cap_tui.text.clean import clean_entry, clean_line, is_blank
 from cap_tui.text.i18n import _
 
 R = TypeVar("R", bound=Record)
@@ -185,7 +185,7 @@ def _cleaned(kind: Kind[R], values: Mapping[str, Any]) -> dict[str, Any]:
 def _cleaned_value(declared: Field, value: Any) -> Any:
     if isinstance(value, str):
         lines = (declared.max_length or 0) > LONGEST_LINE
-        text = (clean if lines else clean_line)(value, limit=sys.maxsize)
+        text = (clean_entry if lines else clean_line)(value, limit=sys.maxsize)
         return "" if is_blank(text) else text
     if isinstance(value, dict):
         return {key: _cleaned_value(declared, each) for key, each in value.items()}

@@ -223,6 +223,10 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
         """The change that undo is to take back here; None where no change can be marked."""
         return None
 
+    def acts_for(self) -> str:
+        """The subject for which changes are made here; undo looks at those."""
+        return ""
+
     def records_changed(self) -> None:
         """Records changed, by whomever: read them again."""
 

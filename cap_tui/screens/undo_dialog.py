@@ -44,10 +44,11 @@ class UndoDialog(App[int]):
         screen, region = self.screen, self.region
         if region is None or not isinstance(screen, CapScreen):
             return
-        workspace = region.workspace
+        workspace, subject = region.workspace, screen.acts_for()
         try:
             chosen = None if redo else screen.chosen_change()
-            entry = chosen or (workspace.redoable() if redo else workspace.undoable())
+            newest = workspace.redoable if redo else workspace.undoable
+            entry = chosen or newest(subject=subject)
             if entry is None:
                 self._offer_history(screen, region, redo=redo)
                 return
@@ -78,7 +79,7 @@ class UndoDialog(App[int]):
         if region is None or not isinstance(screen, CapScreen):
             return
         try:
-            region.workspace.revert(entry.seq)
+            region.workspace.revert(entry.seq, subject=screen.acts_for())
         except CapError as error:
             screen.shell.show_error(error)
             return

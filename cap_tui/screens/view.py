@@ -94,6 +94,9 @@ class PluginScreen(CapScreen):
     def selection(self) -> Record | None:
         return next((r for v in self.query(PluginView) if (r := v.selection()) is not None), None)
 
+    def acts_for(self) -> str:
+        return next((view.acts_for for view in self.query(PluginView)), "")
+
     def explain_lines(self) -> Iterable[Line]:
         return [line for view in self.query(PluginView) for line in view.explain()]
 

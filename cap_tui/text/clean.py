@@ -54,6 +54,11 @@ def clean(text: str, *, limit: int = MAX_LENGTH) -> str:
     return "".join(kept)
 
 
+def clean_entry(text: str, *, limit: int = MAX_LENGTH) -> str:
+    """Clean what somebody wrote, of several lines perhaps; blanks at its ends say nothing."""
+    return clean(text, limit=limit).strip()
+
+
 def clean_line(text: str, *, limit: int = 500) -> str:
     """Clean ``text`` and fold it into one line: for names, titles and table cells."""
     return " ".join(clean(text, limit=max(MAX_LENGTH, limit)).split())[:limit]

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from cap_tui.operations.survey_links import SurveyLink
 from cap_tui.plugin.survey_by_link import SurveyQuestion
-from cap_tui.text.clean import clean
+from cap_tui.text.clean import clean_entry
 from cap_tui.text.i18n import pick, speaking
 from cap_tui.web.batch_writer import BatchWriter
 from cap_tui.web.form_body import BadRequest, read_form
@@ -278,7 +278,7 @@ def read_answers(questions: tuple[SurveyQuestion, ...], typed: Mapping[str, str]
         if question is None:
             raise BadRequest(400, "answer")
         if not question.choices:
-            value = clean(value).strip()
+            value = clean_entry(value)
         elif value and value not in {choice.code for choice in question.choices}:
             raise BadRequest(400, "answer")
         found[question.key] = value

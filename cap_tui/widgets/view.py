@@ -260,6 +260,11 @@ class PluginView(Acting, Vertical):
     def refresh_data(self) -> None:
         """Read what is shown from the workspace and draw it."""
 
+    @property
+    def acts_for(self) -> str:
+        """The subject of the changes that are made here (a participant, say): undo looks at those."""
+        return ""
+
     def selection(self) -> Record | None:
         """The record that is marked, for what other plugins offer on it; None when there is none."""
         return None

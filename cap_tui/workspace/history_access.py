@@ -68,14 +68,14 @@ class HistoryAccess:
         self.log.glance()
         return self._undo.redoable(self._acting(subject), UndoScope(scope))
 
-    def revert(self, seq: int) -> HistoryEntry:
+    def revert(self, seq: int, *, subject: str = "") -> HistoryEntry:
         """Invert the chosen transaction, whoever made it; that of an undo is a redo.
 
         Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
         naming the later changes that depend on it: changes of the same records, and records
         that refer to what it added. Nothing is changed then.
         """
-        return self._undo.revert(seq, self.identity)
+        return self._undo.revert(seq, self._acting(subject))
 
     def dependents(self, seq: int) -> tuple[HistoryEntry, ...]:
         """The later changes that :meth:`revert` of ``seq`` would conflict with, newest first."""

@@ -9,7 +9,7 @@ import pytest
 from cap_tui.errors import Conflict, InvalidFields, NotFound, ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import Aspect, CriticalMass, Mass, Rating, Stage, TransformativeActivity
 from cap_tui.model.actor import Person
-from cap_tui.model.kinds import PEOPLE
+from cap_tui.model.kinds import ACTIVITIES, PEOPLE
 from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
 from cap_tui.operations.context import Context
 from cap_tui.operations.people import erase_person, plan_erasure
@@ -38,6 +38,25 @@ def test_several_aspects_are_rated_in_one_change(region: Region) -> None:
         (Aspect.STRENGTH_GLOBAL, 1, ratings[0].why, "someone"),
     }
     assert "\u202e" not in ratings[0].why
+
+
+def test_what_people_write_is_stored_without_blanks_at_its_ends(region: Region) -> None:
+    context, activity, typed = (
+        region.context,
+        region.textiles,
+        "\t first line\n second \u202e line \n",
+    )
+    told = "first line\n second \ufffd line"
+    assert rate(context, activity, Aspect.RELEVANCE, 5, typed).why == told
+    sheet = record_critical_mass(context, activity, {"firms": Mass.WEAK}, reason=typed)
+    assert sheet.reasons == {"firms": told}
+    assert record_critical_mass(
+        context, activity, {"firms": Mass.MISSING}, reason=" \n"
+    ).reasons == {"firms": told}
+    edited = edit_record(context, ACTIVITIES, activity, {"description": typed, "name": " Cloth \n"})
+    assert (edited.name, edited.description) == ("Cloth", told)
+    parked = set_stage(context, edited, Stage.PARKED, typed)
+    assert parked.stage_reason == told
 
 
 @pytest.mark.parametrize("value", [0, 6, -1])

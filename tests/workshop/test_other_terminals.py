@@ -188,3 +188,36 @@ def test_a_pair_of_areas_is_written_as_two_signs_or_with_a_comma(
         access = access_workshop(shell.context("edw"))
         for line in ("Beams #Wood #Building", "Beams #wood,build"):
             assert read_card_line(access, line, CardContext())[0].pair == pair
+
+
+def test_u_takes_back_what_the_participant_did_here_and_nothing_else(
+    shell: ShellDriver, tokens: dict[str, str]
+) -> None:
+    shell.open_view("edw.join")
+    shell.press(tokens["p1"], "enter")
+    shell.press("a", "Beams", "enter", "escape", "I")
+    shell.wait("Which card?")
+    shell.press("enter")
+    shell.wait("Into which language?")
+    shell.press("enter", "Balken", "enter")
+    shell.wait("The translation is stored.")
+    shell.press("u")
+    shell.wait("Take “Translate a card” back?")
+    shell.press("y")
+    shell.wait("Taken back: Translate a card")
+    assert shell.records("cards")[0]["translations"] == {}
+    shell.press("ctrl+r")
+    shell.wait("Make “Translate a card” again?")
+    shell.press("y")
+    shell.wait("Made again: Translate a card")
+    assert list(shell.records("cards")[0]["translations"].values()) == ["Balken"]
+    for label in ("Translate a card", "Add a card"):
+        shell.press("u")
+        shell.wait(f"Take “{label}” back?")
+        shell.press("y")
+        shell.wait(f"Taken back: {label}")
+    assert shell.records("cards") == []
+    shell.press("a", "-", "enter")
+    shell.wait("No card was written here that could be taken back.")
+    shell.press("ctrl+u", "escape", "u")  # the workshop itself was made by another session
+    shell.wait("This session has nothing to take back")

@@ -68,6 +68,8 @@ class CapturePage(VotingPage):
         self.say(ngettext("{n} card is stored.", "{n} cards are stored.", count).format(n=count))
 
     def _take_back(self, access: WorkshopAccess, line: LineInput) -> None:
+        known = access.state.cards  # undo may have taken one out
+        self._captured = [card for card in self._captured if card.uid in known]
         if not self._captured:
             self.say(_("No card was written here that could be taken back."), "hint")
             return

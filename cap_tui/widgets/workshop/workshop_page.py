@@ -38,6 +38,11 @@ class WorkshopPage(Page):
         super().__init__(ctx)
         self._told: dict[str, list[Said]] = {}
 
+    @property
+    def acts_for(self) -> str:
+        actor = self.access.actor if self.access else None
+        return actor.uid if actor else ""
+
     def on_mount(self) -> None:
         self.set_interval(TICK, self._look)
 
