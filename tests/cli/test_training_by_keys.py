@@ -370,5 +370,6 @@ def test_unit_7_the_overdue_figure_is_entered_and_what_was_learnt_noted(
     shell.press(*"Firms ask for the bench in spring")
     do(shell, "f10", until="3 findings")
     shell.wait("The exercise of 'Evaluation' is done.")
+    assert shell.records("evaluation.findings")[-1]["indicator"] == ""  # nobody chose one
     measured = shell.records("evaluation.measurements")[-1]
     assert (measured["value"], measured["evidence"], measured["period"]) == (9, "List", "2026-Q1")

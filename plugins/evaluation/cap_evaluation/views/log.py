@@ -33,7 +33,7 @@ class LogView(EvaluationPage):
             self.show_record("evaluation.findings", loop.finding.uid)
 
     def learning_indicator(self) -> str:
-        return self.subject.finding.indicator if self.subject else ""
+        return ""  # the marked finding is another one: nobody chose its indicator for the new one
 
     @user_action(
         "d",
