@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from cap_tui.errors import CapError
 from cap_tui.screens.contained_loops import LastingLoop
@@ -145,12 +146,18 @@ class CapScreen(Acting, LastingLoop, Screen[None]):
             return
 
         def work() -> None:
+            worker = get_current_worker()
+
+            def told(what: Callable[[Any], object], said: object) -> None:
+                if not worker.is_cancelled:  # the thread of an older reading ran on
+                    what(said)
+
             try:
                 found = read(region)
             except CapError as error:
-                self.app.call_from_thread(self.shell.show_error, error)
+                self.app.call_from_thread(told, self.shell.show_error, error)
                 return
-            self.app.call_from_thread(show, found)
+            self.app.call_from_thread(told, show, found)
 
         self.run_worker(work, thread=True, exclusive=True, group="read")
 

@@ -80,9 +80,11 @@ class ShellDriver:
     def __enter__(self) -> Self:
         from cap_tui.app import CapApp
         from cap_tui.testing.hosts import source_of
+        from cap_tui.testing.message_kinds import known_message_kinds
         from cap_tui.testing.short_rest import short_rest
 
         self._open.enter_context(short_rest())
+        self._open.enter_context(known_message_kinds())
         if self._plugins is not None:
             found = [source_of(plugin) for plugin in self._plugins]
             self._open.enter_context(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.content import Content
@@ -66,6 +66,7 @@ class MessageLine(Canvas):
     """The last thing that was said, or how far the running task is: one line, two where it is long, three for a refusal."""
 
     DEFAULT_CSS = "MessageLine { height: auto; max-height: 3; }"
+    KINDS: ClassVar[tuple[str, ...]] = ("good", "hint", "warning", "error")
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +85,7 @@ class MessageLine(Canvas):
             "hint": (glyphs.arrow, Role.MUTED),
             "warning": (glyphs.warning, Role.WARN),
             "error": (glyphs.error, Role.BAD),
-        }[kind if kind in ("good", "hint", "warning", "error") else "hint"]
+        }[kind if kind in self.KINDS else "hint"]
         self._said = (
             joined([safe_line(sign, role), safe_line(text, role)], " ") if text else Content("")
         )

@@ -193,7 +193,7 @@ class Rows(Acting, Canvas, can_focus=True):
         if self.MARKS_WHOLE_ROW:
             return self.size.width
         sizes = self._layout(self.size.width - MARK)
-        return MARK + min(MARKED, sizes[0][1] if sizes else 0)
+        return MARK + min(MARKED, sum(cells for _index, cells in sizes[:1]))
 
     def on_resize(self) -> None:
         self._settle()
@@ -248,7 +248,8 @@ class Rows(Acting, Canvas, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "sideways":
             window = self._columns_in(self.size.width - MARK)
-            return self._sideways and (window.right if parameters == (1,) else window.left)
+            able = self._sideways and len(self._rows) > 0
+            return able and (window.right if parameters == (1,) else window.left)
         return super().check_action(action, parameters)
 
     def action_choose(self) -> None:
@@ -335,20 +336,29 @@ class Rows(Acting, Canvas, can_focus=True):
         return cell.truncate(cells, ellipsis=True, pad=True)
 
     def _heading(self, width: int) -> Content:
-        """The titles; where there is more than is seen, the widest column also shows the place."""
+        """The titles; where there is more than is seen, the column with the most room to spare also shows the place.
+
+        A title is cut for it only where no column has the room.
+        """
         titles = [safe_line(column.title, Role.MUTED) for column in self._columns]
         places = self._places(width)
         if not places:
             return self._titled(titles, width)
         if not self._header:
             return places[0].pad_left(max(0, width - places[0].cell_length))
-        widest, cells = max(self._layout(width - MARK), key=lambda laid: laid[1], default=(0, 0))
-        for place in places:
-            with_place = joined([titles[widest], place], "  ")
-            if with_place.cell_length <= cells:
-                titles[widest] = with_place
+        laid = self._layout(width - MARK)
+        spare = {index: cells - titles[index].cell_length for index, cells in laid}
+        if not spare:
+            return self._with_place(Content(""), places[-1], width)
+        index = max(spare, key=lambda index: spare[index])
+        for place, gap in [*((place, GAP) for place in places), (places[-1], 1)]:
+            if place.cell_length + gap <= spare[index]:
+                right = self._columns[index].align == "right"  # there the title ends the cell
+                parts = [place, titles[index]] if right else [titles[index], place]
+                titles[index] = joined(parts, " " * gap)
                 return self._titled(titles, width)
         place = places[-1]
+        widest, cells = max(laid, key=lambda column: column[1])
         room = cells - place.cell_length - 1
         if room < 3:
             return self._with_place(self._titled(titles, width), place, width)
@@ -363,8 +373,8 @@ class Rows(Acting, Canvas, can_focus=True):
         """The place in the list and the sides with more columns, in words and shorter; empty where all is seen."""
         window = self._columns_in(width - MARK)
         arrows = f"{signs().back if window.left else ''}{signs().arrow if window.right else ''}"
-        arrows = arrows if self._sideways else ""
         first, count = self._top + 1, len(self._rows)
+        arrows = arrows if self._sideways and count else ""
         if count <= self._page():
             return [safe_line(arrows, Role.MUTED)] if arrows else []
         last = min(count, self._top + self._page())

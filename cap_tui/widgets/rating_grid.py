@@ -20,7 +20,7 @@ from cap_tui.text.i18n import N_, _, language, ngettext
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import LIST_KEYS
 from cap_tui.widgets.list_rows import Column, Row
-from cap_tui.widgets.list_view import Rows
+from cap_tui.widgets.list_view import MARK, Rows
 from cap_tui.widgets.safe_text import Line
 from cap_tui.widgets.view import StatusMessage
 
@@ -174,6 +174,9 @@ class RatingGrid(Rows):
         """The row and the column of the marked cell."""
         return (self.entries[self.cursor], self.column) if self.entries else None
 
+    def on_resize(self) -> None:
+        self._bring_column()
+
     def action_across(self, step: int) -> None:
         """One column on or back."""
         self._mark(self.cursor, max(0, min(self.column + step, self._count - 1)))
@@ -271,8 +274,18 @@ class RatingGrid(Rows):
     def _mark(self, row: int, column: int) -> None:
         before = self.cursor
         self.column = column
+        self._bring_column()
         if row == before:
             self._repaint(row)
         else:
             self._move_to(row)
         self.post_message(self.Marked())
+
+    def _bring_column(self) -> None:
+        """Scroll the marked column into sight."""
+        wanted, before = self.column + 1, -1
+        while before != self._step:
+            before = self._step
+            places = [place for place, _cells in self._layout(self.size.width - MARK)]
+            if wanted not in places and places:
+                self.action_sideways(1 if wanted > places[-1] else -1)

@@ -20,6 +20,7 @@ from cap_tui.app import CapApp
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.plugin.host import Host
 from cap_tui.testing.hosts import host_of
+from cap_tui.testing.message_kinds import known_message_kinds
 from cap_tui.testing.short_rest import short_rest
 from cap_tui.widgets import glyphs
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig, log
@@ -103,7 +104,7 @@ def play(app: CapApp, script: Script, size: tuple[int, int] = (80, 24)) -> None:
             await settled(app, pilot)
             await script(app, pilot)
 
-    with short_rest():
+    with short_rest(), known_message_kinds():
         asyncio.run(run())
 
 

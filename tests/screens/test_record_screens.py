@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,11 @@ import pytest
 from cap_tui.model.activity import CriticalMass, Evidence, Mass, Rating, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
 from cap_tui.testing import ShellDriver
+from cap_tui.widgets.list_view import Rows
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from tests.approval import approve
+
+FOLDER = Path(__file__).with_name("approved")
 
 
 @pytest.fixture
@@ -263,3 +268,24 @@ def test_what_was_wrong_is_not_said_any_more_when_the_draft_is_thrown_away(
     shell.press("f9")
     shell.wait("This is needed.", gone=True)
     shell.wait("Timber")
+
+
+def test_what_is_asked_and_opened_on_the_rows_of_a_page(shell: ShellDriver, region: Path) -> None:
+    with Workspace.open(region) as other, other.transaction("gone") as transaction:
+        timber = activity(shell, "Timber")
+        lost = msgspec.structs.replace(timber, cluster="01a00000-0000-7000-8000-000000000000")
+        transaction.put(lost)
+    shell.settle()
+    shell.call(lambda: shell.app.show_record("activities", timber.uid))
+    rows = shell.app.screen.query_one("#fields", Rows)
+    said = []
+    for name, key in (("name", "?"), ("-told0", "?"), ("cluster", "enter"), ("evidence", "enter")):
+        page, before = shell.app.screen, shell.lines
+        key_of = next(row.key for row in rows.rows if row.key.partition(":")[0] == name)
+        shell.call(partial(rows.go_to, key_of))
+        shell.press(key)
+        now = [line for line, old in zip(shell.lines, before, strict=True) if line != old]
+        said.append(f"{name} {key}: {now[:3]}")
+        while shell.app.screen is not page:
+            shell.press("escape")
+    approve(FOLDER / "record-rows.txt", "\n".join(said))

@@ -282,6 +282,7 @@ OTHERS = {
     "listing": Case(lambda: ListingView(LISTING, verb="Open"), [explained, "down", explained, "down", "up", found, "enter", emptied], [(60, 6), (24, 6)]),
     "grid": Case(grid, [filled, *RATED], [(70, 8)]),
     "grid-empty": Case(grid, ["1", "left", "o", "paste 1", "enter", stored], [(40, 5)]),
+    "grid-narrow": Case(grid, [filled, "right", "right", "right", "o", "4", "left", "left", "left", "size 70 6", "size 30 6"], [(34, 6)]),
     "drawing": Case(Cross, ["left", member, "left", "h", "right", "l", "right", "right", "left", "up", "k", "down", "j", "down", "left", "up", member, gathered, "right", "down", "left", "up", member, unmarked, "up", "size 19 6", "left"], [(30, 6)]),
     "text": Case(lambda: LinesView(TEXT), [*MOVES, "l", "h", "space", "scroll down", "scroll up", text_copied, "end", other_text, new_text, "size 30 30", no_text, "down"], [(60, 12), (28, 9), (60, 3)]),
     "bars": Case(lambda: Bars(BARS), [ascii_signs], [(90, 14), (50, 14), (24, 14)]),

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
+from textual.geometry import Size
 
 from cap_tui.model.columns import MOST_MOVED, scroll_columns, widen_cut
 from cap_tui.model.columns import fit_columns as fit
 from cap_tui.ui import Column, Row, Rows
 from cap_tui.widgets.cell_widths import longest_cell
-from cap_tui.widgets.list_view import GAP
+from cap_tui.widgets.list_view import GAP, MARK
 
 COLUMNS = st.lists(
     st.builds(
@@ -114,6 +115,42 @@ def heading(width: int) -> str:
 def test_the_place_in_a_long_list_covers_no_other_title() -> None:
     assert heading(40).split() == ["Dimension", "10–15", "of", "15", "gap"]
     assert heading(24).split() == ["Dimen…", "10–15/15", "gap"]
+
+
+class Sized(Rows):
+    """A list of a size that is given."""
+
+    given = Size(0, 0)
+
+    @property
+    def size(self) -> Size:
+        return self.given
+
+
+def test_a_title_is_cut_for_the_place_only_where_no_column_has_the_room() -> None:
+    """Checked against every column by itself, at every width."""
+    columns = [
+        Column("A title of words", least=16),
+        Column("Stage", 14),
+        Column("Sum", 12, "right", drop=1),
+    ]
+    listed = [Row(str(n), ["x", "y", "z"]) for n in range(40)]
+    for width in range(34, 90):
+        rows = Sized(columns, listed, sideways=False)
+        rows.given = Size(width, 8)
+        sizes = fit(columns, width - MARK)
+        head = rows.line(0)[0].plain
+        assert len(head) <= width
+        titles = [columns[index].title for index, _cells in sizes]
+        room = max(cells - len(columns[index].title) for index, cells in sizes)
+        place = "1–7 of 40" if room >= len("1–7 of 40") + GAP else "1–7/40"
+        assert place in head
+        if room > len("1–7/40"):
+            assert all(title in head for title in titles), (width, head)
+        places = [head.index(title) for title in titles if title in head]
+        assert places == sorted(places)
+        if width >= 60:
+            assert head[: head.index("Sum") + 3].endswith("Sum")
 
 
 @given(COLUMNS, st.integers(1, 100))

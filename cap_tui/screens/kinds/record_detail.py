@@ -54,7 +54,7 @@ class RecordDetailScreen(KindScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._head, id="head")
-        columns = [Column("", self._label_width()), Column("", least=20)]
+        columns = [Column("", self._label_width()), Column("")]
         yield Rows(columns, verb=_("Open"), id="fields")
 
     def _label_width(self) -> int:
