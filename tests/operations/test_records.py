@@ -100,13 +100,13 @@ def test_a_value_that_does_not_fit_is_refused_under_the_name_of_its_field(
 def test_a_text_is_stored_whole_up_to_its_bound(region: Region) -> None:
     texts = {
         "name": "\ufeffTimber",
-        "description": "x\n" * 10_000,
+        "description": "x\n" * 9_999 + "xx",
         "synonyms": ["s" * 2_000, "\u200b"],
     }
 
     added = add_record(region.context, ACTIVITIES, texts)
 
-    assert (added.name, added.description) == ("Timber", "x\n" * 10_000)
+    assert (added.name, added.description) == ("Timber", texts["description"])
     assert added.synonyms == ("s" * 2_000,)
 
 
