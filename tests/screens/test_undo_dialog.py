@@ -101,7 +101,7 @@ def test_what_goes_wrong_is_said(
     error: Exception,
     words: str,
 ) -> None:
-    def fails(*_given: object) -> None:
+    def fails(*_given: object, **_more: object) -> None:
         raise error
 
     with shell:
@@ -120,7 +120,7 @@ def test_a_conflict_that_comes_between_shows_both_versions(
         activity = add(shell.workspace, "Timber")
         shell.press("u")
 
-        def fails(_seq: int) -> None:
+        def fails(_seq: int, **_more: object) -> None:
             theirs = {"uid": activity.uid, "name": "Theirs"}
             raise Conflict(
                 "Later changes.",
