@@ -143,7 +143,7 @@ from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.plugin.neighbour_regions import require_known
 from cap_tui.plugin.session_protocol import Session, pass_session
 from cap_tui.text import formats
-from cap_tui.text.clean import clean, clean_line, decode_spreadsheet
+from cap_tui.text.clean import clean, clean_line, decode_spreadsheet, is_blank
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
@@ -257,6 +257,7 @@ __all__ = [
     "fields",
     "formats",
     "hookimpl",
+    "is_blank",
     "json_schema",
     "language",
     "later",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from cap_acie.money import cents_of, fraction_of
 from cap_acie.words import _, ngettext
-from cap_tui.api import clean
+from cap_tui.api import clean, is_blank
 
 T = TypeVar("T")
 
@@ -214,7 +214,7 @@ def one_text(value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidValue(_("This is a text in quotation marks, or a table of languages."))
     cleaned = clean(value, limit=len(value) + 1).translate(_MARKS).strip()
-    if not cleaned:
+    if is_blank(cleaned):
         raise InvalidValue(_("The text is empty."))
     if len(cleaned) > TEXT_LENGTH:
         raise InvalidValue(

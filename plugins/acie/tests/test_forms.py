@@ -208,4 +208,5 @@ def test_what_is_wrong_with_an_answer_is_said_where_it_is_typed() -> None:
     assert asked_for(values.identifier)("A-1") == ""
     assert "1 to 64 letters" in asked_for(values.identifier)("")
     assert "empty" in asked_for(values.one_text)(" ")
+    assert "empty" in asked_for(values.one_text)("\u200b")
     assert '"12000.50"' in asked_for(values.positive_money)("12,5")

@@ -24,6 +24,7 @@ from cap_tui.api import (
     Reads,
     Refused,
     clean_line,
+    is_blank,
     pick,
 )
 
@@ -228,7 +229,7 @@ def new_round(
     moment get a Conflict, not two rounds.
     """
     wanted = clean_line(name)
-    if not wanted or len(wanted) > MAX_NAME:
+    if is_blank(wanted) or len(wanted) > MAX_NAME:
         raise Refused(
             _("A round needs a name of 1 to {limit} characters.").format(limit=MAX_NAME),
             where="--round",

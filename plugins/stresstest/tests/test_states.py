@@ -14,7 +14,7 @@ from cap_stresstest import checks, number_format, pack_file, result_pages, round
 from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response
 from cap_stresstest.round_result import RoundResult, assess_round
-from cap_tui.api import LineState, PluginContext, Severity, page_twin
+from cap_tui.api import LineState, PluginContext, Refused, Severity, page_twin
 from cap_tui.testing import host_of, sample_config
 from cap_tui.workspace import Workspace
 
@@ -81,6 +81,12 @@ def test_the_board_leads_from_no_answers_to_a_closed_round(
         "Read strengths and weaknesses, hand over the report",
         "stresstest.findings",
     )
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "x" * 61])
+def test_a_round_has_a_name_that_can_be_typed_again(name: str) -> None:
+    with pytest.raises(Refused, match="1 to 60 characters"):
+        rounds.new_round("VAL", name, pack_file.load_pack(), synthetic=True)
 
 
 def test_a_round_is_not_ready_while_a_dimension_has_no_mean(
