@@ -138,14 +138,18 @@ def edit_record(
     return stored
 
 
-def save_record(context: Context, kind: Kind[R], record: R) -> R:
+def save_record(context: Context, kind: Kind[R], record: R, opened: R | None = None) -> R:
     """Store a record as a form made it: a new one, or one over the version at which the form was opened.
+
+    ``opened`` is the record that the form was opened over: without a change nothing is stored.
 
     Raises Conflict with both versions when somebody changed it since, InvalidFields, ReadOnly, NotSaved.
     """
     if not record.version:
         values = {name: getattr(record, name) for name in (*kind.edit, *kind.also)}
         return add_record(context, kind, values)
+    if record == opened:
+        return record
     require_own(context, record, kind.name(record))
     _require(kind, "edit")
     record = kind.derive(record, context)

@@ -78,6 +78,24 @@ def test_a_change_of_another_regions_record_is_proposed_in_the_form(shell: Shell
     assert "The proposal changes nothing." in words(shell)
 
 
+def test_a_form_that_is_saved_without_a_change_stores_nothing(
+    shell: ShellDriver, region: Path
+) -> None:
+    open_list(shell)
+    seq = shell.workspace.seq
+    shell.press("down", "e", "f10")
+    shell.wait("Nothing is changed.")
+    assert (shell.place, shell.workspace.seq) == ("record_list", seq)
+    shell.press("e")
+    with Workspace.open(region, actor="Ana") as other, other.transaction("hers") as tx:
+        (known,) = other.records(TransformativeActivity).find(name="Timber")
+        tx.put(msgspec.structs.replace(known, description="hers"))
+    shell.press("f10")
+    shell.wait("Nothing is changed.")
+    assert activity(shell, "Timber").description == "hers"
+    assert shell.workspace.seq == seq + 1
+
+
 def test_a_removal_names_all_that_depends_on_the_record(shell: ShellDriver) -> None:
     open_list(shell)
     shell.press("down", "x")

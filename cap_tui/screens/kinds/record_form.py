@@ -68,7 +68,7 @@ class RecordFormScreen(KindScreen):
             asked=kind_form_fields(self.kind),
             given=self._given,
             draft=f"{self.kind.id}.{place}",
-            save_record=lambda record: save_record(self.context, self.kind, record),
+            save_record=lambda record: save_record(self.context, self.kind, record, self.record),
             id="form",
         )
 
@@ -146,4 +146,7 @@ class RecordFormScreen(KindScreen):
             return
         name = self.kind.name(event.result)
         self.action_back()
+        if event.result == record:
+            self.shell.say(_("Nothing is changed."), "hint")
+            return
         self.shell.record_saved(self.kind.table, event.result.uid, name)
