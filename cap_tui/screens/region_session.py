@@ -43,6 +43,10 @@ class OpenRegion:
         self._visit: Visit | None = None
         self._visit_read = False
         self._noted: int | None = None
+        self.training_step = 0
+        """The step of its training unit that was gone to last: where F7 leads back to. 0 before the first."""
+        self.training_told = False
+        """Whether it was said that the exercise is done."""
 
     @classmethod
     def open(

@@ -52,7 +52,7 @@ class TrainingUnitScreen(CapScreen):
         super().__init__()
         self.unit = unit
         self._item: UnitItem | None = None
-        self._finished = self._making = self._marked = False
+        self._making = self._marked = False
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._idea, id="idea")
@@ -112,16 +112,18 @@ class TrainingUnitScreen(CapScreen):
         if item is None:
             return
         region = self.shell.region
-        if self.practising and region is not None:
-            state = check_exercise(self.shell.home, item, region.workspace)
-        else:
-            state = state_of(item.entry, read_progress(self.shell.home).units.get(item.ref))
-        self._mark(item, state)
-        if state.finished and self.practising and not self._finished:
-            self._finished = True
+        if not self.practising or region is None:
+            progress = read_progress(self.shell.home)
+            self._mark(item, state_of(item.entry, progress.units.get(item.ref)))
+            return
+        state = check_exercise(self.shell.home, item, region.workspace)
+        self._mark(item, state, region.training_step)
+        if state.finished and self.is_active and not region.training_told:
+            region.training_told = True
             self.say(result_line(item, state))
 
-    def _mark(self, item: UnitItem, state: ExerciseState) -> None:
+    def _mark(self, item: UnitItem, state: ExerciseState, left: int = 0) -> None:
+        """Show the steps; the cursor goes behind what is done, or on to the one that was ``left`` for its place."""
         rows = self.query_one(Rows)
         rows.show(
             [
@@ -131,7 +133,7 @@ class TrainingUnitScreen(CapScreen):
         )
         if self.practising and not self._marked:  # whoever comes back goes on, and need not search
             self._marked = True
-            rows.go_to(str(min(state.step_after_done, len(item.entry.steps))))
+            rows.go_to(str(min(max(left, state.step_after_done), len(item.entry.steps))))
         self.query_one("#keys", Words).reflow()
 
     def _idea(self, _width: int) -> list[Line]:
@@ -167,7 +169,9 @@ class TrainingUnitScreen(CapScreen):
             self.say(_("T begins the exercise on a practice region."), "hint")
             return
         opens = self._item.entry.steps[int(event.key) - 1].opens
-        kinds = self.shell.region.context.kinds() if self.shell.region else ()
+        if (region := self.shell.region) is not None:
+            region.training_step = int(event.key)
+        kinds = region.context.kinds() if region is not None else ()
         table = next((k.table for k in kinds if f"{LISTS}{k.id}" == opens), "")
         if opens == "board":
             self.action_back_to_board()
@@ -213,7 +217,7 @@ class TrainingUnitScreen(CapScreen):
     def _make_practice(self, item: UnitItem) -> None:
         """Make a fresh practice region and open it."""
         shell = self.shell
-        self._finished, self._making = False, True
+        self._making = True
 
         def make(_progress: object) -> PracticeRegion:
             try:

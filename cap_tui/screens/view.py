@@ -161,7 +161,7 @@ class PluginScreen(CapScreen):
             self.shell.show_error(error)
             return
         place.mount(widget)
-        widget.call_later(self._arrived)
+        widget.call_later(self._arrived, widget)
 
     def _made(self) -> Widget:
         """The plugin's widget, its style sheet tried first; whatever goes wrong is a PluginFault."""
@@ -197,13 +197,14 @@ class PluginScreen(CapScreen):
         except CapError as error:
             return _failed(error)
 
-    def _arrived(self) -> None:
+    def _arrived(self, widget: Widget) -> None:
         """The widget stands: called from its own message loop, so never when it failed to mount."""
         self.ready = True
         self._placing = False
         if self.shell.region is not None:
             self.shell.region.host.view_worked(self.view)
-        first = next((w for w in self.query("#place *") if w.focusable), None)
+        # Parts of the view that was left may still be there, and hidden ones: neither takes keys.
+        first = next((w for w in self.focus_chain if widget in w.ancestors_with_self), None)
         if first is not None and self.focused is None:
             self.set_focus(first)
         self.renew_frame()

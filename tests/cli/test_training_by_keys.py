@@ -373,3 +373,12 @@ def test_unit_7_the_overdue_figure_is_entered_and_what_was_learnt_noted(
     assert shell.records("evaluation.findings")[-1]["indicator"] == ""  # nobody chose one
     measured = shell.records("evaluation.measurements")[-1]
     assert (measured["value"], measured["evidence"], measured["period"]) == (9, "List", "2026-Q1")
+
+
+def test_f7_leads_back_to_the_step_that_was_gone_to(shell: ShellDriver) -> None:
+    """A step that no record shows as done is not left behind, whatever was done before it."""
+    begin(shell, 0, "-    Look at the board")
+    shell.press("end", "up", "up", "enter")
+    shell.wait("5 Evaluation")
+    shell.press("f7")
+    shell.wait("▌ -    Take the rating back")
