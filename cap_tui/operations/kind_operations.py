@@ -134,12 +134,13 @@ def _lead(context: Context, records: Activities, answers: Answers) -> str:
     )
     for activity in records:
         require_own(context, activity, activity.name)
-    with context.transaction(
-        _("cluster of {name}").format(name=counted_activities(records))
-    ) as transaction:
-        leads = cluster if cluster.uid else transaction.add(cluster)
-        for activity in records:
-            transaction.put(replace(activity, cluster=leads.uid))
+    changed = [each for each in records if not cluster.uid or each.cluster != cluster.uid]
+    if changed:
+        label = _("cluster of {name}").format(name=counted_activities(changed))
+        with context.transaction(label) as transaction:
+            leads = cluster if cluster.uid else transaction.add(cluster)
+            for activity in changed:
+                transaction.put(replace(activity, cluster=leads.uid))
     return f"{counted_activities(records)}: {cluster.name}"
 
 

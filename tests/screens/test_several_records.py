@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cap_tui.model.activity import TransformativeActivity
+from cap_tui.model.actor import Actor, Helix
 from cap_tui.testing import ShellDriver
 from cap_tui.workspace import Home, Workspace
 
@@ -45,3 +46,23 @@ def test_three_activities_are_moved_and_one_undo_brings_all_back(
         stages = {one["uid"]: one["stage"] for one in shell.records("activities")}
         assert stages == {one["uid"]: one["stage"] for one in before[0]}
         assert shell.records("ratings") == before[1]
+
+
+def test_activities_that_a_cluster_leads_already_are_not_changed_again(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    folder = make_region()
+    with Workspace.open(folder, actor="Ana") as workspace, workspace.transaction("Fill") as tx:
+        cluster = tx.add(Actor(name="Wood cluster", helix=Helix.CLUSTER))
+        tx.add(TransformativeActivity(name="Timber homes", cluster=cluster.uid))
+        tx.add(TransformativeActivity(name="Wood fibres"))
+    with ShellDriver(folder, home, plugins=[]) as shell:
+        shell.call(lambda: shell.app.show_records("activities"))
+        shell.wait("2 records")
+        changes = shell.workspace.seq
+        shell.press("space", "space", "L", "enter")
+        shell.wait("Wood cluster")
+        versions = {one["name"]: one["version"] for one in shell.records("activities")}
+        assert versions == {"Timber homes": 1, "Wood fibres": 2}
+        shell.press("L", "enter")
+        assert shell.workspace.seq == changes + 1
