@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import msgspec
 
-from cap_tui.errors import PluginFault, ReadOnly, WrongUse
+from cap_tui.errors import PluginFault, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.chain import Chain
 from cap_tui.model.content import ContentEntry, ContentItem, ContentUse, UseState
@@ -242,8 +242,6 @@ class PluginContext:
         workspace or the table may only be read, :class:`PluginFault` for a foreign table.
         """
         workspace = self._open()
-        if workspace.readonly:
-            raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
         with workspace.transaction(label, key=key, subject=subject) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
 

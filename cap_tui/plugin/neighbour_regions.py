@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cap_tui.errors import CapError, NotFound, ReadOnly
+from cap_tui.errors import CapError, NotFound
 from cap_tui.model.read_access import Reads
 from cap_tui.text.i18n import _
 
@@ -101,8 +101,6 @@ def choose_partners(workspace: Workspace, codes: Collection[str] | None) -> None
 
     Raises :class:`ReadOnly` when the region may only be read.
     """
-    if workspace.readonly:
-        raise ReadOnly(_("The region is open for reading only."), where=str(workspace.folder))
     workspace.save_config(
         {"region.partners": None if codes is None else sorted(codes, key=str.casefold)}
     )

@@ -179,6 +179,11 @@ class Workspace(HistoryAccess, RawAccess):
         self.log.glance()
         return self.log.tables.names()
 
+    def require_writing(self) -> None:
+        """Raise ReadOnly where the region may only be read."""
+        if self.readonly:
+            raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+
     def transaction(
         self,
         label: str,
@@ -193,8 +198,7 @@ class Workspace(HistoryAccess, RawAccess):
         and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
         ``subject`` is whom the change is made for (None: the subject of this handle).
         """
-        if self.readonly:
-            raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+        self.require_writing()
         who = self.identity if subject is None else self.identity.for_subject(subject)
         return Transaction(
             self.log,
@@ -315,8 +319,7 @@ class Workspace(HistoryAccess, RawAccess):
         ``expect`` are the values of dotted keys when the change was begun: Conflict, with both
         versions, when the file says something else now.
         """
-        if self.readonly:
-            raise ReadOnly(_("The region is open for reading only."), where=str(self.folder))
+        self.require_writing()
         files = self.log.region_files
         with self.log.exclusive():
             before = files.read_config()
