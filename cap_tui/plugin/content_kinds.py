@@ -190,21 +190,31 @@ def _steps(key: str) -> list[str | int]:
 
 
 def _refusals(entry: RawEntry, record: type[ContentEntry], kind: ContentKind) -> list[CapError]:
-    text, keys = entry.source_text(), keys_of(record)
+    keys = keys_of(record)
+    mistakes = [(m, _holder(entry, m)) for m in every_mistake(entry.document, record)]
     return [
         refusal_of(
             message,
-            text,
-            entry.where,
+            holder.source_text(),
+            holder.where,
             keys=keys,
             form=_form,
             choices=lambda steps: choices_of(record, steps),
             whole=f"{kind.name} '{entry.id}'",
             page="cap-tui plugins docs content-kinds",
-            prefix=entry.steps,
+            prefix=holder.steps,
         )
-        for message in every_mistake(entry.document, record)
+        for message, holder in mistakes
     ]
+
+
+_KEY = re.compile(r"`\$\.(\w+)|field `(\w+)`")
+
+
+def _holder(entry: RawEntry, message: str) -> RawEntry:
+    """The entry in the file whose key msgspec's message is about; the key's place is named before a field in it."""
+    found = sorted(_KEY.findall(message), reverse=True)
+    return entry.holder("".join(found[0])) if found else entry
 
 
 def keys_of(record: type[ContentEntry]) -> set[str]:

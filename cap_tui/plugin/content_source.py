@@ -44,6 +44,8 @@ class RawEntry:
     where: str
     steps: tuple[str | int, ...]
     text: str = ""  # of the file, where it is not read from ``where``
+    named_by: RawEntry | None = None
+    """The entry that named this file: its own keys stand there, not here."""
 
     @property
     def id(self) -> str:
@@ -53,7 +55,13 @@ class RawEntry:
 
     def place(self, *steps: str | int) -> str:
         """File and line of the value at ``steps`` inside the entry."""
-        return place_of(self.where, self.source_text(), (*self.steps, *steps))
+        holder = self.holder(steps[0]) if steps else self
+        return place_of(holder.where, holder.source_text(), (*holder.steps, *steps))
+
+    def holder(self, key: str | int) -> RawEntry:
+        """The entry as it stands in the file that has this key."""
+        above = self.named_by
+        return above.holder(key) if above is not None and key in above.document else self
 
     def source_text(self) -> str:
         """The text of the file; empty where it cannot be read any more."""
@@ -277,8 +285,9 @@ def with_file(entry: RawEntry, folder: Path) -> RawEntry:
             remedy=_("Give it in one of them."),
         )
     file = (PurePosixPath(entry.file).parent / PurePosixPath(*parts)).as_posix()
+    whole = {**document, **own}
     return replace(
-        entry, document={**document, **own}, file=file, where=str(path), steps=(), text=""
+        entry, document=whole, file=file, where=str(path), steps=(), text="", named_by=entry
     )
 
 

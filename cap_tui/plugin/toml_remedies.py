@@ -8,6 +8,7 @@ from cap_tui.text.i18n import _
 
 CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]")
 _BARE = re.compile(r"\s*([\w.-]+)\s*=\s*([^\s\"'\[{#].*?)\s*$")
+_EMPTY = re.compile(r"=\s*([,}\]]|$)")
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 
 
@@ -18,7 +19,11 @@ def syntax_remedy(line: str, message: str) -> str:
         return _('Replace the typographic quotes by straight ones: "…".')
     if "overwrite" in told or "twice" in told or "already" in told or "cannot declare" in told:
         return _("The key or the table stands there before: keep one of them.")
-    if re.match(r"\s*[\w.-]+\s*:", line) or "expected '=' after a key" in told:
+    if (
+        re.match(r"\s*[\w.-]+\s*:", line)
+        or "expected '=' after a key" in told
+        or _EMPTY.search(line)
+    ):
         return _('Write KEY = VALUE, such as name = "Letters".')
     if line.count('"') % 2 or "illegal character" in told or "unterminated" in told:
         return _("A quote is missing: a text begins and ends with one.")

@@ -93,7 +93,7 @@ def test_where_everything_stands() -> None:
 
 
 BROKEN = (
-    'name = “x”', 'name = „x“', "name = «x»", "name: x", "name x", "name =", 'name = "x', "name = 'x", 'name = x"', "list = [1, 2", "list = [1, 2]]", "x = { a = 1",
+    'name = “x”', 'name = „x“', "name = «x»", "name: x", "name x", "name =", 'name = { en = "x", de = }', 'name = "x', "name = 'x", 'name = x"', "list = [1, 2", "list = [1, 2]]", "x = { a = 1",
     "name = Some words", "version = 1.0.0", "a = 1\na = 2", "[a]\n[a]", "a = 1\n[a]", "[[a]]\n[a]", "[a\nb = 1", "a.b = 1\n[a]\nb = 2", "= 1", "a = 01", "a = 2026-13-01",
     'a = "\\q"', "a = true false", "[]", "a = [1 2]", '"" = 1', "x" * 10, "a = \x01", "[a]]",
 )  # fmt: skip

@@ -261,3 +261,29 @@ def test_a_dry_run_of_trust_says_what_would_be_and_trusts_nothing(
     assert call("new", "mine", "--kind", "code", "--dir", tmp_path / "mine").code == 0
     assert "would be trusted" in call("trust", "--dev", tmp_path / "mine", "--dry-run").out
     assert "mine" not in [each["id"] for each in call("list", "--json").data]
+
+
+@pytest.mark.parametrize(
+    ("own", "inner", "file", "line"),
+    [
+        ('id = "pole"', "", "plugin.toml", '"pole"'),
+        ('id = "lab.pole"\nnme = "Pole"', "", "plugin.toml", "nme"),
+        ('id = "lab.pole"\nname = 4', "", "plugin.toml", "name = 4"),
+        ('id = "lab.pole"', "nme = 4\n", "x.toml", "nme"),
+        ('id = "lab.pole"', 'name = 4\ndefinition = "A"\n', "x.toml", "name = 4"),
+    ],
+)
+def test_a_mistake_of_an_entry_in_two_files_is_told_where_it_stands(
+    call: Call, tmp_path: Path, own: str, inner: str, file: str, line: str
+) -> None:
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    text = manifest("lab", f'[[glossary]]\n{own}\nfile = "x.toml"\n')
+    (folder / "plugin.toml").write_text(text, "utf-8")
+    name = "" if "name" in own + inner else 'name = "Pole"\n'
+    there = "" if "definition" in inner else 'definition = "A"\n'
+    (folder / "x.toml").write_text(inner + name + there, "utf-8")
+    found = [problem["where"] for problem in call("validate", folder, "--json").data["problems"]]
+    lines = (folder / file).read_text("utf-8").splitlines()
+    at = next(number for number, one in enumerate(lines, 1) if line in one)
+    assert f"{folder / file}:{at}" in found
