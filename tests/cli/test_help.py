@@ -7,14 +7,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import click
 import pytest
 
 from cap_tui.cli import build
 from cap_tui.cli.manual_page import manual_page
+from cap_tui.cli.reference_pages import screens_page
 from cap_tui.plugin.shipped import DOCS, shipped, topics
 from cap_tui.screens import SCREENS
+from tests.approval import approve
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -134,3 +138,19 @@ def test_the_manual_page_is_what_the_program_says_today() -> None:
     assert page == manual_page()
     assert ".B \\-\\-plain" in page
     assert ".B joint\\-activities" in page
+
+
+def test_the_page_of_screens_names_each_plugin_its_line_and_its_views() -> None:
+    """Of plugins with one view and with several, with a line and without one, and with no view."""
+    views = [
+        SimpleNamespace(plugin="one", line="evidence", id="one.only", title="Only", help="All of it."),
+        SimpleNamespace(plugin="two", line="", id="two.first", title="First", help=""),
+        SimpleNamespace(plugin="two", line="", id="two.second", title="Second", help="More."),
+    ]  # fmt: skip
+    host: Any = SimpleNamespace(
+        plugins=[SimpleNamespace(id=name) for name in ("none", "one", "two")], views=lambda: views
+    )
+    session: Any = SimpleNamespace(host=lambda: host)
+    page = screens_page(session)
+    approve(Path(__file__).with_name("approved") / "views_of_plugins.txt", page[page.index("## Views") :])
+    assert page.index("`board`") < page.index("## Views")

@@ -231,6 +231,14 @@ def test_sobol_says_which_choice_moves_the_ranks() -> None:
     assert len(each.sources) == 2 + TABLE.shape[1]
 
 
+@pytest.mark.parametrize("spread", [0, -0.5, 1.01, 2, float("nan")])
+def test_a_spread_of_the_weights_is_a_share(spread: float) -> None:
+    with pytest.raises(Refused) as refused:
+        composite.sobol(TABLE, weight_spread=spread, samples=8)
+    assert refused.value.where == "spread"
+    assert composite.sobol(TABLE, weight_spread=1, samples=8).weight_spread == 1
+
+
 def test_without_the_extra_sobol_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "SALib.analyze", None)
     with pytest.raises(CapError) as missing:

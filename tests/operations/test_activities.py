@@ -9,6 +9,7 @@ import pytest
 from cap_tui.errors import Conflict, InvalidFields, NotFound, ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import Aspect, CriticalMass, Mass, Rating, Stage, TransformativeActivity
 from cap_tui.model.actor import Person
+from cap_tui.model.joint_activity import JointActivity
 from cap_tui.model.kinds import ACTIVITIES, PEOPLE
 from cap_tui.operations.activities import mass_sheet, record_critical_mass, set_stage
 from cap_tui.operations.context import Context
@@ -202,3 +203,19 @@ def test_a_region_open_for_reading_takes_no_change(tmp_path: Any, region: Region
         ):
             with pytest.raises(ReadOnly, match="reading only"):
                 act()
+
+
+@pytest.mark.parametrize(
+    ("owner", "shared", "own"),
+    [("", False, True), ("SM", False, True), ("HOC", False, False), ("HOC", True, True)],
+)
+def test_a_record_that_regions_share_is_changed_by_each_of_them(
+    region: Region, owner: str, shared: bool, own: bool
+) -> None:
+    joint = JointActivity(name="Timber line", owner=owner, shared=shared)
+    assert is_own(region.context, joint) is own
+    if own:
+        require_own(region.context, joint)
+    else:
+        with pytest.raises(ReadOnly, match="HOC"):
+            require_own(region.context, joint)

@@ -216,7 +216,11 @@ def test_a_wording_is_taken_in_the_best_language_there_is() -> None:
         {},
     )
     i18n.set_contributed(
-        {("content", "fr"): {"Arch": "Voûte"}, ("content", "hr"): {"Arch": "Luk"}},
+        {
+            ("content", "fr"): {"Arch": "Voûte"},
+            ("content", "hr"): {"Arch": "Luk"},
+            ("cap_tui", "fr"): {"{n} arch": "{n} voûte", "{n} arches": "{n} voûtes"},
+        },
         {("cap_tui", "hr"): {"{n} arch": ("{n} luk", "{n} luka", "{n} lukova")}},
     )
     try:

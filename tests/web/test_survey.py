@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cap_stresstest.records import Sitting
 from cap_tui.model.actor import Person
 from cap_tui.text.i18n import speaking
 from cap_tui.web.page_words import content_words
+from cap_tui.web.survey_pages import DAYS
 from tests.web.conftest import running
 from tests.web.phone import Phone
 from tests.web.surveyed import Survey, answer_page, begin, place, survey
@@ -57,8 +59,9 @@ def test_the_cookie_of_a_survey_is_read_by_no_script_and_sent_by_no_other_site(
     server = survey.server()
     with running(server):
         (cookie,) = Phone(server.url).get(path).cookies
-    for part in ("HttpOnly", "SameSite=lax", "Path=/"):
-        assert part.lower() in cookie.lower()
+    kept = datetime.timedelta(days=DAYS)  # as long as the answers wait for their person
+    for part in ("HttpOnly", "SameSite=lax", "Path=/", f"Max-Age={kept.total_seconds():.0f}"):
+        assert part.lower() in cookie.lower().split("; "), cookie
     assert "Domain" not in cookie
     assert "Secure" not in cookie  # the hall's network has no certificate
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cap_stresstest import detect_layout
-from cap_stresstest.readers import IMPORTERS, delimited, spreadsheet
+from cap_stresstest.readers import IMPORTERS, delimited, plain, spreadsheet
 from cap_tui.api import Refused, Sheet
 
 OWN = {
@@ -279,3 +279,17 @@ def test_a_remark_is_made_about_choices_that_google_sheets_joined_with_commas(
 def test_the_last_file_is_let_go(surveys: Path) -> None:
     detect_layout.read_source(IMPORTERS, surveys / "ms_forms.xlsx")
     assert spreadsheet._workbook.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_of_no_known_tool_is_read_in_the_encodings_of_spreadsheets(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    file = tmp_path / "table.csv"
+    rows = [["id", "Größe"], ["1", "mühsam"], ["2", "größer"]]
+    file.write_bytes("".join(f"{separator.join(row)}\r\n" for row in rows).encode(encoding))
+    assert detect_layout.choose_reader(IMPORTERS, file).id == "stresstest.table_text"
+    sheet = plain.read_text(file)
+    assert (sheet.layout, list(sheet.columns)) == ("table", rows[0])
+    assert [list(row) for _place, row in sheet.rows] == rows[1:]
