@@ -16,7 +16,10 @@ from tests.view_keys import keys_told
 
 FOLDER = Path(__file__).with_name("approved") / "keys"
 NAMES_A_FOLDER = "diamond.svg"
-ELSEWHERE = (NAMES_A_FOLDER, *(f"diamond.{name}" for name in ("new", "share", "evidence", "doubts")))
+ELSEWHERE = (
+    NAMES_A_FOLDER,
+    *(f"diamond.{name}" for name in ("new", "share", "evidence", "doubts")),
+)
 """What activities have no part in: it is told where there are some."""
 OWN = [view.id for view in VIEWS if view.id not in ("diamond.ratings", "diamond.chain")]
 
