@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -176,7 +177,7 @@ def overlay(
     said = {"same": NameDecision.SAME, "different": NameDecision.DIFFERENT, "forget": None}
     for option, decision in said.items():
         if pair := decided[option]:
-            reason = clean_line(why)
+            reason = clean_line(why, limit=sys.maxsize)
             operations.decide_named(ctx, works, pair, decision, reason, dry_run=dry_run)
     found = laid(works, decisions(ctx))
     lines = page_lines(overlay_page(ctx, found), session.width)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from cap_diamond.operations import name_line
 from cap_diamond.queries import diamonds, named
 from cap_diamond.records import Diamond
 from cap_diamond.words import _
-from cap_tui.api import PluginContext, ReadOnly, Refused, clean_line
+from cap_tui.api import PluginContext, ReadOnly, Refused
 
 
 def meaning() -> Iterator[str]:
@@ -53,7 +54,7 @@ def share(ctx: PluginContext, diamond: Diamond) -> Diamond:
 
 def renamed(diamond: Diamond, name: str) -> Diamond:
     """The diamond under another name; :class:`Refused` when that is empty."""
-    cleaned = clean_line(name, limit=200)
+    cleaned = name_line(name)
     if not cleaned:
         raise Refused(_("The name is empty."))
     return replace(diamond, name=cleaned)

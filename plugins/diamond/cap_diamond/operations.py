@@ -5,6 +5,7 @@ Rating, stage and critical mass are the core's operations (``cap_tui.api``).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from cap_tui.api import (
     TransformativeActivity,
     clean_line,
     convert,
+    is_blank,
     pick,
 )
 
@@ -75,7 +77,7 @@ def from_template(ctx: PluginContext, template: Template, name: str = "") -> Dia
         ]
         return tx.add(
             Diamond(
-                name=clean_line(name, limit=200) or template.name,
+                name=name_line(name) or template.name,
                 corners=tuple(corner.uid for corner in corners.values()),
                 challenge=challenge.uid,
                 activities=tuple(activity.uid for activity in activities),
@@ -88,6 +90,15 @@ def _named(record: Record) -> str:
     return str(getattr(record, "name", "")).casefold()
 
 
+def name_line(text: str) -> str:
+    """A name as it was typed, in one line; empty when nothing of it can be seen.
+
+    It is not cut: the store refuses one that is longer than its declaration allows.
+    """
+    name = clean_line(text, limit=sys.maxsize)
+    return "" if is_blank(name) else name
+
+
 def corners_named(ctx: PluginContext, words: Sequence[str]) -> tuple[PriorityArea, ...]:
     """The priority areas that a diamond would have at its corners, by name or uid; new ones have no uid.
 
@@ -97,7 +108,7 @@ def corners_named(ctx: PluginContext, words: Sequence[str]) -> tuple[PriorityAre
     areas = own(ctx, PriorityArea)
     chosen: list[PriorityArea] = []
     for word in words:
-        name = clean_line(word, limit=200)
+        name = name_line(word)
         if not name:
             raise Refused(_("A corner has no name."), remedy=_("Give each --corner a name."))
         known = [area for area in areas if name.casefold() in (area.uid, area.name.casefold())]
@@ -133,8 +144,8 @@ def from_corners(
     New names of areas and of the challenge become records.
     """
     chosen = corners_named(ctx, corners)
-    centre = clean_line(challenge, limit=200)
-    label = clean_line(name, limit=200) or chosen[0].name
+    centre = name_line(challenge)
+    label = name_line(name) or chosen[0].name
     with ctx.transaction(_("diamond made: {name}").format(name=label)) as tx:
         known = [
             known
@@ -157,7 +168,7 @@ def add_on_edge(
     ctx: PluginContext, diamond: Diamond, edge: tuple[int, int], name: str
 ) -> TransformativeActivity:
     """A new activity between two corners of a diamond; one transaction for both records."""
-    cleaned = clean_line(name, limit=200)
+    cleaned = name_line(name)
     if not cleaned:
         raise Refused(_("The name is empty."))
     current = diamond_of(ctx, diamond.uid)

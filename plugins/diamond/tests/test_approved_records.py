@@ -225,17 +225,31 @@ def test_every_refusal_says_what_was_approved(
 
 
 def test_a_name_has_two_hundred_letters_at_most(contexts: Mapping[str, PluginContext]) -> None:
+    """One of 200 is stored whole, a longer one is refused whole: no name is cut."""
     ctx = contexts["VAL"]
-    long, template = "n" * 300, pack().template[0]
-    corners = [f"{letter}{long}" for letter in "abc"]
-    made = operations.from_corners(ctx, long, corners, f"c{long}")
-    assert {len(corner.name) for corner in operations.corners_named(ctx, corners)} == {200}
+    long, template = "n" * 200, pack().template[0]
+    corners = [f"{letter}{long[1:]}" for letter in "abc"]
+    made = operations.from_corners(ctx, long, corners, f"c{long[1:]}")
+    assert [corner.name for corner in operations.corners_named(ctx, corners)] == corners
     challenge = ctx.records(Challenge).get(made.challenge)
     activity = operations.add_on_edge(ctx, made, (0, 1), long)
-    renamed = joint.rename(ctx, diamond_of(ctx, made.uid), long + "!")
+    renamed = joint.rename(ctx, diamond_of(ctx, made.uid), "m" * 200)
     by_template = operations.from_template(ctx, template, long)
     for record in (made, challenge, activity, renamed, by_template):
         assert len(record.name) == 200
+    before, short = ctx.seq, list("ABC")
+    for refused in (
+        lambda: operations.from_corners(ctx, "", [*short, f"d{long}"], ""),
+        lambda: operations.from_corners(ctx, f"d{long}", short, ""),
+        lambda: operations.from_corners(ctx, "", short, f"d{long}"),
+        lambda: operations.add_on_edge(ctx, renamed, (0, 1), f"d{long}"),
+        lambda: joint.rename(ctx, renamed, f"d{long}"),
+        lambda: operations.from_template(ctx, template, f"d{long}"),
+        lambda: operations.from_corners(ctx, "", [*short, "\u200b"], ""),
+    ):
+        with pytest.raises(CapError):
+            refused()
+    assert ctx.seq == before
 
 
 def test_three_and_six_corners_are_taken_and_uids_and_names_in_any_case_are_found(

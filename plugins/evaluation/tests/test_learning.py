@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+import pytest
+
 from cap_evaluation.kinds import FINDINGS
 from cap_evaluation.operations.import_plan import ImportPlan
 from cap_evaluation.operations.learning import new_finding, note_finding
@@ -12,10 +14,16 @@ from cap_evaluation.records import (
     LearningFinding,
     Measurement,
 )
-from cap_tui.api import PluginContext
+from cap_tui.api import PluginContext, Refused
 from cap_tui.operations.records import edit_record
 
 Take = Callable[..., ImportPlan]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b"])
+def test_a_finding_says_something(nordtal: PluginContext, text: str) -> None:
+    with pytest.raises(Refused, match="has no text"):
+        new_finding(nordtal, text, date=datetime.date(2024, 7, 1))
 
 
 def test_a_finding_rests_on_a_figure_that_comes_later_and_on_no_figure_of_later_months(

@@ -8,7 +8,7 @@ from cap_evaluation.definitions import region_framework
 from cap_evaluation.learning_ground import on_measurement
 from cap_evaluation.records import Criterion, LearningDecision, LearningFinding
 from cap_evaluation.words import _
-from cap_tui.api import NotFound, PluginContext, Provenance, Refused, clean
+from cap_tui.api import NotFound, PluginContext, Provenance, Refused, clean, is_blank
 
 
 def new_finding(
@@ -80,7 +80,7 @@ def decide(ctx: PluginContext, decision: LearningDecision) -> LearningDecision:
 
 def _text(text: str, what: str) -> str:
     found = clean(text).strip()
-    if not found:
+    if is_blank(found):
         raise Refused(
             _("The {what} has no text.").format(what=what), remedy=_("Say it in a sentence.")
         )
