@@ -303,7 +303,11 @@ def disable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help=_("Only show what would change."))
 @pass_session
 def enable(session: CommandSession, plugin_id: str, dry_run: bool) -> None:
-    """Take the plugin out of [plugins] disabled."""
+    """Take the plugin out of [plugins] disabled: one that is installed, or one that is there and gone by now."""
+    from cap_tui.plugin.disabled_plugins import disabled_by
+
+    if plugin_id not in disabled_by(session.home):
+        session.host().plugin(plugin_id)
     _switch(session, plugin_id, on=True, dry_run=dry_run)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cap_tui.cli import main
+from cap_tui.plugin.disabled_plugins import set_disabled
 from cap_tui.plugin.host import Host
 from cap_tui.testing import sample_config
 from cap_tui.workspace import Home, Workspace
@@ -136,6 +137,9 @@ def test_a_plugin_is_switched_off_and_on_in_the_settings_whose_comments_stay(
     call("enable", "hello")
     assert Host.discover(home).plugin("hello").state.value == "active"
     assert call("disable", "nobody").code == 2
+    assert call("enable", "nobody").code == 2
+    assert set_disabled(home, "gone", disabled=True) == ["gone"]
+    assert call("enable", "gone", "--json").data["disabled"] == [], "it was taken away since"
 
 
 def test_validate_exits_1_and_names_the_line(call: Call, tmp_path: Path) -> None:
