@@ -71,6 +71,8 @@ class HistoryAccess:
     def revert(self, seq: int, *, subject: str = "") -> HistoryEntry:
         """Invert the chosen transaction, whoever made it; that of an undo is a redo.
 
+        The new transaction is made for ``subject``, so that :meth:`redo` for it finds the transaction.
+
         Raises NotFound, Refused when it cannot be undone or is undone already, and Conflict
         naming the later changes that depend on it: changes of the same records, and records
         that refer to what it added. Nothing is changed then.
