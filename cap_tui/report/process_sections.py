@@ -175,7 +175,7 @@ def _origin_section(chain: Chain, step: Step) -> Section:
 
 def _activities_sentence(board: Board) -> str:
     area = next(a for a in board_areas(board, None) if a.key == "activities")
-    return f"{area.details[0]}: {area.told}."
+    return _("{whole}: {reason}.").format(whole=area.details[0], reason=area.told)
 
 
 def _money_sentences(context: Context) -> Iterator[str]:

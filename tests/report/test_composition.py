@@ -88,6 +88,17 @@ def test_page_one_is_the_first_page_and_the_contents_follow(make_report) -> None
     assert page.index("In short") < page.index("<nav") < page.index("Chapter 4")
 
 
+def test_what_page_one_cannot_hold_leaves_no_empty_page(make_report) -> None:
+    chapters = [Section(f"a.{n}", f"Chapter {n}", [Paragraph("Text.")]) for n in range(5)]
+    asked = Section("a.long", "", [Paragraph("Who was asked.")] * 40, role="asked")
+    document = make_report(sections=compose_sections([asked, *sections(), *chapters]))
+    data = as_bytes(document, ".pdf")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+    assert "D2" not in pages[0]
+    assert "D2" in pages[1]
+    assert "Contents" in pages[1]
+
+
 def test_a_short_document_has_no_contents(make_report) -> None:
     chapters = [Section(f"a.{n}", f"Chapter {n}", [Paragraph("Text.")]) for n in range(5)]
     document = make_report(sections=compose_sections([*sections(), *chapters]), short=True)

@@ -20,6 +20,7 @@ from cap_tui.report.compose import compose, region_process
 from cap_tui.report.document import Document, Items, Paragraph, TableBlock
 from cap_tui.report.process_sections import chain_section
 from cap_tui.testing import sample_region
+from cap_tui.text.i18n import set_language
 from cap_tui.workspace import Workspace
 
 
@@ -79,6 +80,15 @@ def test_the_full_edition_leads_from_each_funded_action_to_the_evidence(region: 
         "action: Network",
     ]
     assert (2, "evidence", "Patents") in tables[0].rows
+
+
+def test_the_first_message_has_the_colon_of_its_language(region: Workspace) -> None:
+    set_language("fr")
+    try:
+        told = str(made(region, "full").sections)
+    finally:
+        set_language("en")
+    assert "1 activité transformatrice : " in told.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_a_hidden_title_says_why_and_votes_are_counted_by_their_way(region: Workspace) -> None:
