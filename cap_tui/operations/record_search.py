@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -255,6 +256,8 @@ def _sort_key(
     """Numbers by size, choices in their declared order, text without regard to case; None for unknown."""
     if _is_plain(kind, column):
         text_of = attrgetter(column.id)
+        if kind.fields[column.id].decimal:
+            return lambda record: _amount_key(text_of(record)) if text_of(record) else None
         return lambda record: (1, 0.0, text_of(record).casefold()) if text_of(record) else None
     declared = kind.fields.get(column.id) if column.value is None else None
     ranks = {
@@ -273,6 +276,15 @@ def _sort_key(
         return (1, 0.0, text.casefold())
 
     return key
+
+
+def _amount_key(text: str) -> Key:
+    """An amount that is stored as a text with its own digits: 8000 before 35000. What is no number comes after."""
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = math.nan
+    return (0, amount, "") if math.isfinite(amount) else (1, 0.0, text.casefold())
 
 
 def _choices(hint: Any) -> Sequence[enum.Enum]:

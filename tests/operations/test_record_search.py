@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import WrongUse
+from cap_tui.model.action_kind import ACTIONS
 from cap_tui.model.activity import Aspect, PriorityArea, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
 from cap_tui.model.kinds import ACTIVITIES, ACTORS, AREAS, EVIDENCE
@@ -79,6 +80,18 @@ def test_unknown_values_are_last_in_both_directions_and_equal_ones_stand_by_name
         for size in set(known):
             names = [r.name.casefold() for r in found if r.employees == size]
             assert names == sorted(names)
+
+
+def test_amounts_are_sorted_as_numbers_whatever_their_digits(region: Region) -> None:
+    for title, cost in (("a", "210000.00"), ("b", "35000"), ("c", "8000"), ("d", "")):
+        add_record(region.context, ACTIONS, {"title": title, "cost": cost, "currency": "EUR"})
+
+    def titles(*, reverse: bool) -> list[str]:
+        found = select_records(region.context, ACTIONS, Query(sort="cost", reverse=reverse))
+        return [action.title for action in found]
+
+    assert titles(reverse=False) == ["c", "b", "a", "d"]
+    assert titles(reverse=True) == ["a", "b", "c", "d"]
 
 
 def test_choices_are_sorted_in_their_declared_order_not_by_letters(region: Region) -> None:
