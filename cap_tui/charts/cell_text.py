@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from cap_tui.text.held_blanks import hold, let_go
+
 HANG = 2
 
 
@@ -39,7 +41,8 @@ def broken(text: str, width: int, hang: int = 0) -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for held in hold(text).split():
+        word = " ".join(let_go(held).split())
         trial = f"{line} {word}" if line else word
         if cell_len(trial) <= width - (hang if lines else 0):
             line = trial

@@ -53,6 +53,8 @@ class TimelineWords:
     day: str
     common: str
     open: str
+    date: Callable[[Date], str] = str
+    """How a day is written; as in ISO 8601 where the figure is not told another way."""
 
 
 def common_window(rows: Sequence[TimelineRow], kind: int = 0) -> Span | None:
@@ -104,14 +106,14 @@ def iso_month(day: Date) -> str:
 
 
 def spoken(rows: Sequence[TimelineRow], say: TimelineWords) -> str:
-    """The figure in one sentence a row, for people who do not see it; dates as in ISO 8601."""
+    """The figure in one sentence a row, for people who do not see it."""
     told = []
     for row in rows:
-        parts = [f"{say.kinds[s.kind]} {s.first} – {s.last}" for s in row.spans]
-        parts += [f"{say.day} {day}" for day in row.days]
+        parts = [f"{say.kinds[s.kind]} {say.date(s.first)} – {say.date(s.last)}" for s in row.spans]
+        parts += [f"{say.day} {say.date(day)}" for day in row.days]
         told.append(f"{row.label}: {', '.join(parts) or say.open}.")
     if (window := common_window(rows)) is not None:
-        told.append(f"{say.common}: {window.first} – {window.last}.")
+        told.append(f"{say.common}: {say.date(window.first)} – {say.date(window.last)}.")
     return " ".join(told)
 
 
@@ -236,7 +238,9 @@ def lines(
     key = [f"{glyphs[kind]} {plain(text)}" for kind, text in _used(rows, say)]
     if window is not None:
         # Broken, not cut: half a date says nothing.
-        key += cells.broken(plain(f"{say.common}: {window.first} – {window.last}"), width)
+        key += cells.broken(
+            plain(f"{say.common}: {say.date(window.first)} – {say.date(window.last)}"), width
+        )
     foot = cells.flowed(key, width, ascii_only=ascii_only) if key else []
     return [*(line.rstrip() for line in told), *foot]
 

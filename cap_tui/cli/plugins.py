@@ -258,7 +258,10 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
         data = marks.read()
         known = any(release in group for group in data.groups())
         lifted = known if dry_run else marks.release(release)
-        told = _("'{id}' is released.") if lifted else _("'{id}' was not on hold.")
+        if dry_run and lifted:
+            told = _("'{id}' would be released.")
+        else:
+            told = _("'{id}' is released.") if lifted else _("'{id}' was not on hold.")
         session.emit("release", {"id": release, "released": lifted}, [told.format(id=release)])
         return
     with recorded() as deprecated:

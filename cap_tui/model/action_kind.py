@@ -16,7 +16,8 @@ from cap_tui.model.action import (
 )
 from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.read_access import Reads
-from cap_tui.text.i18n import N_, _
+from cap_tui.text import formats
+from cap_tui.text.i18n import N_, _, language
 
 _AMOUNT = re.compile(r"(?=\.?[0-9])[0-9]{0,30}(?:\.[0-9]{0,30})?")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -25,6 +26,14 @@ _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 def read_amount(text: str) -> Decimal | None:
     """The amount of money that a text means; None when it is no decimal number of 0 or more."""
     return Decimal(text) if _AMOUNT.fullmatch(text) else None
+
+
+def amount_words(text: str) -> str:
+    """An amount in the language in force, with cents where it has any; what is no amount stays as it is."""
+    value = read_amount(text)
+    if value is None or not text:
+        return text
+    return formats.number(value, language(), 2 if value % 1 else 0)
 
 
 def _day(text: str) -> datetime.date | None:
@@ -122,6 +131,7 @@ ACTIONS = Kind(
         "type": action_type_name,
         "status": action_status_name,
         "funding": funding_name,
+        "cost": amount_words,
         "perspective": perspective_name,
     },
     check=_check_action,

@@ -151,6 +151,7 @@ CRITICAL_MASS = Kind(
     },
     check=lambda sheet, _reads: not_negative(sheet, *MASS_FIGURES),
     name=lambda sheet: verdict_line(verdict(sheet)),
+    about="activity",
     help=N_("Whether an activity has enough of what it needs in the region, factor by factor."),
     empty=N_("No critical mass is judged yet."),
     report=True,

@@ -108,6 +108,7 @@ def table_name(table: str) -> str:
     return {
         "actors": _("organisation"),
         "people": _("person"),
+        "joint_activities": _("joint activity"),
         "participants": _("participant"),
         "agenda_steps": _("step of the agenda"),
         "merge_states": _("state of a merge"),

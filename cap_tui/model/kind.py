@@ -110,7 +110,8 @@ class Kind(Generic[R]):
     fields that a form asks for, in their order; ``also`` those that only programs set (a file's
     hash). Every other field changes through operations of its own. ``detail`` are the fields of the
     detail page (empty: all). ``sort`` is the column that a list is in the order of. ``name``
-    is what a record is called: its name, its title, else the first text of its columns. ``wording``
+    is what a record is called: its name, its title, else the first text of its columns. ``about`` is the field
+    with the record that it is about, where that one stands in the line of the place and ``name`` is a verdict. ``wording``
     says how the values of a field are called. ``check`` gives for a record that is to be stored the
     fields that are wrong, each with a sentence. ``complete`` fills in a new record what a form does
     not ask for; it gets the region's languages. ``derive`` works out what follows from other fields, of a
@@ -150,6 +151,7 @@ class Kind(Generic[R]):
     derive: Callable[[R, Reads], R] = lambda record, _reads: record
     gather: Callable[[Reads], Any] = lambda _reads: None
     name: Callable[[R], str] = name_of
+    about: str = ""
     told: Callable[[R, Reads, int], Iterable[str]] = lambda _record, _reads, _width: ()
     allows: frozenset[str] = frozenset({"add", "edit", "remove"})
     report: bool = False

@@ -15,6 +15,7 @@ from cap_tui.operations.workshops.action_development import plan_actions
 from cap_tui.operations.workshops.results import BallotResults
 from cap_tui.report.document import TWIN_WIDTH, Figure
 from cap_tui.report.figures import bars_figure
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, language
 
 MOST_ROWS = 15
@@ -140,6 +141,7 @@ def actions_figure(access: WorkshopAccess) -> Figure | None:
         day=_("due or milestone"),
         common=_("all run"),
         open=_("no date"),
+        date=lambda day: day_text(day.isoformat()),
     )
     caption = _("Actions in time")
     return Figure(

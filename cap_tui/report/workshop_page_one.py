@@ -156,12 +156,12 @@ def card_text(access: WorkshopAccess, ref: str) -> str:
     return getattr(card, "text", "") or getattr(card, "title", "") or ref
 
 
-def plan_sentences(access: WorkshopAccess) -> Iterator[str]:
+def plan_sentences(access: WorkshopAccess, start: str = "") -> Iterator[str]:
     """How many actions are planned, when the last one ends, what they cost; nothing without actions."""
     actions = list(access.state.actions.values())
     if not actions:
         return
-    plan = plan_actions(access)
+    plan = plan_actions(access, start)
     last = max((one.finish for one in plan.actions), default="")
     told = ngettext("{n} action is planned.", "{n} actions are planned.", len(actions))
     parts = [told.format(n=len(actions))]

@@ -8,6 +8,7 @@ from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.action_development import plan_actions
 from cap_tui.report.document import Block, Cell, Paragraph, Table
 from cap_tui.report.workshop_page_one import amount_text, loose_actions, plan_sentences
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.action_plan import ActionPlan
 
@@ -19,7 +20,7 @@ def plan_blocks(access: WorkshopAccess) -> Iterator[Block]:
     rows: list[list[Cell]] = [
         [
             one.ref, by_ref[one.ref].title, _owner(access, by_ref[one.ref].responsible),
-            one.start, one.finish, one.slack, by_ref[one.ref].due,
+            day_text(one.start), day_text(one.finish), one.slack, day_text(by_ref[one.ref].due),
             amount_text(by_ref[one.ref].cost, by_ref[one.ref].currency),
         ]
         for one in plan.actions
@@ -34,9 +35,9 @@ def plan_blocks(access: WorkshopAccess) -> Iterator[Block]:
         yield Paragraph(_("Cost: {cost}.").format(cost=cost))
 
 
-def plan_page(access: WorkshopAccess) -> Iterator[Block]:
-    """The plan as it is read in a narrow terminal, with what the actions still lack."""
-    plan = plan_actions(access)
+def plan_page(access: WorkshopAccess, start: str = "") -> Iterator[Block]:
+    """The plan as it is read in a narrow terminal, from ``start`` on, with what the actions still lack."""
+    plan = plan_actions(access, start)
     if not plan.actions:
         yield Paragraph(_("none yet"))
         return
@@ -46,8 +47,8 @@ def plan_page(access: WorkshopAccess) -> Iterator[Block]:
         action = by_ref[one.ref]
         owner = _owner(access, action.responsible)
         title = f"{one.ref} {action.title}" + (f" ({owner})" if owner else "")
-        rows.append([title, one.start, one.finish, one.slack])
-    yield from map(Paragraph, plan_sentences(access))
+        rows.append([title, day_text(one.start), day_text(one.finish), one.slack])
+    yield from map(Paragraph, plan_sentences(access, start))
     yield Table("", [_("action"), _("start"), _("finish"), _("slack")], rows)
     yield _path(plan)
     yield from map(Paragraph, loose_actions(access))

@@ -23,7 +23,7 @@ class FieldLine(Vertical):
     DEFAULT_CSS = """
     FieldLine { height: auto; }
     FieldLine > Horizontal { height: auto; }
-    FieldLine Words.-label { width: 22; }
+    FieldLine Words.-label { width: 22; padding-right: 1; }
     FieldLine Words.-problem { padding-left: 22; display: none; }
     FieldLine.-wrong Words.-problem { display: block; }
     FieldLine Input, FieldLine TextArea { width: 1fr; }

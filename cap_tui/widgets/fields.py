@@ -214,7 +214,7 @@ def form_field(field: Field, translate: Translate = _) -> FormField:
         label=field_label(field, translate),
         kind=kind,
         help=translate(field.meaning) if field.meaning else "",
-        unit=field.unit,
+        unit=translate(field.unit) if field.unit else "",
         required=field.required or (kind in ("text", "long") and (field.ge or 0) >= 1),
         empty_is_none=optional,
         choices=choices,

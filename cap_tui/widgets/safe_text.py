@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from textual.content import Content, Span
 
 from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.held_blanks import hold, let_go
 
 Line = str | Content
 
@@ -69,12 +70,22 @@ def wrapped(line: Line, width: int) -> list[Content]:
         text = part.plain
         indent = _indent(text)
         if indent >= width // 2:
-            flowed += part.wrap(width)
+            flowed += [_let_go(line) for line in _held(part).wrap(width)]
             continue
-        hanging = part[indent:].wrap(width - indent)
+        hanging = [_let_go(line) for line in _held(part[indent:]).wrap(width - indent)]
         flowed += [part[:indent] + first for first in hanging[:1]]
         flowed += [Content(" " * indent) + later for later in hanging[1:]]
     return flowed
+
+
+def _held(line: Content) -> Content:
+    """The line with the blanks held at which it must not be broken."""
+    return Content(hold(line.plain), list(line.spans))
+
+
+def _let_go(line: Content) -> Content:
+    """The same with its blanks again."""
+    return Content(let_go(line.plain), list(line.spans))
 
 
 def _indent(text: str) -> int:

@@ -19,6 +19,8 @@ from cap_tui.operations.workshops.action_development import (
     road_cells,
 )
 from cap_tui.operations.workshops.notes import NewNote, add_note
+from cap_tui.report.page import page_lines
+from cap_tui.report.workshop_plan import plan_page
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 
@@ -120,7 +122,9 @@ def depend(call: WorkshopCall, name: str, on: str) -> None:
 @workshop_command
 def plan(call: WorkshopCall, start: str) -> None:
     """Show the plan."""
-    call.emit(asdict(plan_actions(call.access(), start)))
+    access = call.access()
+    page = plan_page(access, start)
+    call.emit(asdict(plan_actions(access, start)), list(page_lines(page, call.session.width)))
 
 
 @click.command("note", help=_("Note a decision, a dissent, something parked, a promise."))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_tui.model.action import Horizon, Perspective, PlannedAction, perspective_name
+from cap_tui.model.action_kind import amount_words
 from cap_tui.report.workshop_figures import horizon_name, road_kind_name
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.said import Said
@@ -52,5 +54,7 @@ def action_words(state: WorkshopState, action: PlannedAction) -> str:
     """An action with its owner, its date and its cost; what is missing is said."""
     person = state.people.get(action.responsible)
     owner = (person.name or person.ref) if person else _("no owner yet")
-    parts = (owner, action.due or _("no date yet"), f"{action.cost} {action.currency}".strip())
+    due = day_text(action.due) if action.due else _("no date yet")
+    cost = f"{amount_words(action.cost)} {action.currency}".strip()
+    parts = (owner, due, cost)
     return f"{action.ref} {action.title} · " + " · ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from cap_tui.operations.workshops.access import (
     access_workshop,
     workshops,
 )
+from cap_tui.text.held_blanks import hold, let_go
 from cap_tui.text.i18n import _
 
 
@@ -45,7 +46,7 @@ def opened_access(region: WorkshopRegion, token: str = "", tool: str = "") -> Wo
 def plain_lines(said: Iterable[Said], width: int) -> Iterator[str]:
     """Lines of text of at most ``width`` cells."""
     for line in said:
-        yield from textwrap.wrap(line.text, width) or [""]
+        yield from map(let_go, textwrap.wrap(hold(line.text), width) or [""])
 
 
 def no_workshop(error: NotFound) -> list[Said]:

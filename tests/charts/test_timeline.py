@@ -1,6 +1,7 @@
 """Timeline: windows and days on one axis; the common window is what all rows share; no date is said so."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -91,3 +92,15 @@ def test_an_axis_has_no_more_names_than_fit(last: D, most: int, count: int) -> N
 def test_a_window_cannot_end_before_it_begins() -> None:
     with pytest.raises(ValueError, match="before it begins"):
         Span(D(2026, 2, 1), D(2026, 1, 1))
+
+
+def test_days_are_written_as_the_words_say() -> None:
+    rows = [
+        TimelineRow(one, [Span(D(2026, 3, 1), D(2026, 6, 30))], [D(2026, 7, 2)]) for one in "AB"
+    ]
+    say = replace(SAY, date=lambda day: f"{day:%d.%m.%Y}")
+    assert timeline.spoken(rows[:1], say) == (
+        "A: call open 01.03.2026 – 30.06.2026, deadline 02.07.2026. open everywhere: 01.03.2026 – 30.06.2026."
+    )
+    assert any("01.03.2026 – 30.06.2026" in line for line in timeline.lines(rows, 60, say=say))
+    assert "2026-03-01" in timeline.spoken(rows, SAY), "as in ISO 8601 where nothing is said"

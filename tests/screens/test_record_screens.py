@@ -259,6 +259,28 @@ def test_a_critical_mass_sheet_is_filled_in_factor_by_factor(shell: ShellDriver)
     assert list(sheet.factors.values()) == [Mass.MISSING, Mass.WEAK]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+def test_a_sheet_stands_for_its_activity_and_says_its_verdict_below(
+    region: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with Workspace.open(region) as workspace, workspace.transaction("judged") as tx:
+        (timber,) = workspace.records(TransformativeActivity).find(name="Timber")
+        tx.add(CriticalMass(activity=timber.uid, factors={"firms": Mass.MISSING}))
+    with ShellDriver(region, Home(tmp_path / "home"), plugins=[], size=size) as shell:
+        open_list(shell, 7)
+        shell.wait("Timber")
+        shell.press("enter")
+        shell.wait("factors")
+        for form in (False, True):
+            place, *below = shell.text.splitlines()
+            assert "› Timber" in place
+            assert "needs partners" not in place
+            assert "needs partners in other regions" in " ".join(" ".join(below).split())
+            if not form:
+                shell.press("e")
+                shell.wait("Factors:")
+
+
 def test_an_empty_list_says_what_to_do_next(shell: ShellDriver) -> None:
     open_list(shell, 1)
     shell.wait("There is no priority area yet.")

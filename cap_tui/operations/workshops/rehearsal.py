@@ -307,7 +307,7 @@ class Rehearsal:
                 if next_stage(now.stage) is stage and not obstacles(
                     self.region.standing(now), stage
                 ):
-                    advance(self.access, one.uid, stage, rehearsal_script().synthetic)
+                    advance(self.access, one.uid, stage, _("rehearsal (synthetic)"))
                     self._tell("stage", f"{one.name}: {stage_name(stage)}")
 
     # Roadmap, actions, other regions, minutes

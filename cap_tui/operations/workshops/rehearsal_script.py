@@ -39,10 +39,9 @@ class ActionSentence(ScriptPart, frozen=True):
 
 
 class RehearsalScript(ScriptPart, frozen=True):
-    """The sentences of a rehearsal. ``person`` and ``synthetic`` say that everything is made up."""
+    """The sentences of a rehearsal. ``person`` says that everything is made up."""
 
     person: str
-    synthetic: str
     ideas: tuple[str, ...]
     decisions: tuple[str, ...]
     dissent: tuple[str, ...]

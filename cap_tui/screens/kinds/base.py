@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from cap_tui.errors import CapError, Conflict, NotFound
+from cap_tui.model.kind import Surroundings
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.overlay import choose, confirm
@@ -52,6 +53,16 @@ class KindScreen(CapScreen):
         region = self.shell.region
         assert region is not None
         return region.context
+
+    def place_of(self, record: Record) -> str:
+        """What stands for a record in the line of the place: its name, or that of the record that it is about."""
+        if not self.kind.about:
+            return self.kind.name(record)
+        return str(
+            Surroundings(self.context, self.context.kinds()).field_value(
+                self.kind, self.kind.about, record
+            )
+        )
 
     @property
     def changeable(self) -> bool:

@@ -71,7 +71,7 @@ class RecordDetailScreen(KindScreen):
 
     def path(self) -> list[str]:
         title = self.kind.title(many=True)
-        name = self.kind.name(self.record) if self.record is not None else ""
+        name = self.place_of(self.record) if self.record is not None else ""
         return [title[:1].upper() + title[1:], name]
 
     def help_lines(self) -> Iterable[Line]:

@@ -20,7 +20,8 @@ from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.kind_fields import kind_form_fields
 from cap_tui.widgets.record_form import RecordForm
-from cap_tui.widgets.safe_text import Line
+from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.widgets.text_view import Words
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import Proposal
@@ -61,6 +62,8 @@ class RecordFormScreen(KindScreen):
         if self.record is not None and not is_own(self.context, self.record):
             yield self._proposing_form(self.record)
             return
+        if self.record is not None and self.kind.about:
+            yield Words([safe_line(self.kind.name(self.record), Role.TITLE)], id="head")
         place = self.record.uid if self.record is not None else _place_of_new(self._given)
         yield RecordForm(
             self.kind.record,
@@ -117,7 +120,7 @@ class RecordFormScreen(KindScreen):
 
     def path(self) -> list[str]:
         title = self.kind.title(many=True)
-        name = self.kind.name(self.record) if self.record is not None else _("new")
+        name = self.place_of(self.record) if self.record is not None else _("new")
         return [title[:1].upper() + title[1:], name]
 
     def help_lines(self) -> Iterable[Line]:

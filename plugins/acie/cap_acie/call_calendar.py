@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.words import _
-from cap_tui.api import CalendarEvent, calendar_file, pick, timeline
+from cap_tui.api import CalendarEvent, calendar_file, formats, pick, timeline
 
 
 def timeline_rows(folder: CallFolder) -> list[timeline.TimelineRow]:
@@ -33,6 +33,7 @@ def timeline_words() -> timeline.TimelineWords:
         day=_("earliest start"),
         common=_("common window"),
         open=_("no date"),
+        date=lambda day: formats.day_text(day.isoformat()),
     )
 
 

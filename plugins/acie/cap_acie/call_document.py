@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cap_acie import listings
+from cap_acie.call_file import Call
 from cap_acie.call_folder import CallFolder
 from cap_acie.call_page_one import (
     months_allowed,
@@ -16,7 +17,6 @@ from cap_acie.call_page_one import (
 )
 from cap_acie.pages import annex_words
 from cap_acie.sentences import made_up_sentence
-from cap_acie.terms import term_words
 from cap_acie.told import day_words
 from cap_acie.words import _, ngettext
 from cap_tui.api import (
@@ -79,13 +79,12 @@ def _activity_names(ctx: PluginContext | None) -> dict[str, str]:
     return {_NO_WORD.sub(" ", one.name.casefold()).strip(): one.name for one in found}
 
 
-def _readable(names: dict[str, str], identifier: str) -> str:
-    """An id as people read it: the name of the activity that it means, else its words."""
+def _readable(call: Call, names: dict[str, str], identifier: str) -> str:
+    """An id as people read it: as the call names it, the region's activity that it means, else its words."""
     words = _NO_WORD.sub(" ", identifier.casefold()).strip()
-    told = term_words(identifier)
-    return names.get(words) or (
-        told if told != identifier else identifier.replace("_", " ").replace("-", " ")
-    )
+    if identifier not in call.names and words in names:
+        return names[words]
+    return call.activity_name(identifier)
 
 
 def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Block]:
@@ -99,8 +98,11 @@ def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Bloc
     )
     yield document.Heading(_("What is supported"))
     supported = [
-        *(_("Transformative activity: {id}").format(id=_readable(names, one)) for one in call.tas),
-        *(_("Activity: {id}").format(id=_readable({}, one)) for one in call.activities),
+        *(
+            _("Transformative activity: {id}").format(id=_readable(call, names, one))
+            for one in call.tas
+        ),
+        *(_("Activity: {id}").format(id=call.activity_name(one)) for one in call.activities),
     ]
     yield document.Items(supported)
     yield document.Heading(_("Who can apply"))
@@ -152,7 +154,9 @@ def _dates(folder: CallFolder) -> Iterator[document.Block]:
 
 
 def _annex(folder: CallFolder, code: str, names: dict[str, str]) -> document.TableBlock:
-    words = annex_words(folder.annexes[code], lambda one: _readable(names, one), day_words)
+    words = annex_words(
+        folder.annexes[code], lambda one: _readable(folder.call, names, one), day_words
+    )
     rows = [list(row) for row in words.items()]
     title = pick(folder.annexes[code].programme)
     return document.TableBlock(title, [_("key"), _("what holds")], rows)

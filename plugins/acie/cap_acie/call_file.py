@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from cap_acie import values
 from cap_acie.table_reader import TableReader, close_all
+from cap_acie.terms import activity_words
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
 
@@ -125,6 +126,11 @@ class Call:
     exchange: Mapping[str, ExchangeRate]
     made_up: bool = False
     rule: str = RANKING_RULE
+    names: Mapping[str, Text] = field(default_factory=dict)
+
+    def activity_name(self, identifier: str) -> str:
+        """What one of the call's activities is called, in the language in force."""
+        return activity_words(identifier, self.names)
 
 
 def read_call(path: Path) -> Call:
@@ -152,9 +158,19 @@ def call_of(file: TomlFile) -> Call:
         made_up=made_up,
         rule=_rule(top.optional_sub("decision")),
     )
+    call = replace(call, names=_names(top.optional_sub("names"), call))
     top.close()
     top.refuse()
     return call
+
+
+def _names(table: TableReader | None, call: Call) -> Mapping[str, Text]:
+    """What the call's own activities are called; an id that the call does not name is a mistake."""
+    if table is None:
+        return {}
+    told = {one: table.optional(one, values.text) for one in (*call.activities, *call.tas)}
+    table.close()
+    return {one: text for one, text in told.items() if text is not None}
 
 
 def _rule(table: TableReader | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cap_acie.application_change import ApplicationChange, ChangeKind, change_data
+from cap_acie.call_file import Text
 from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import Fundability
 from cap_acie.rule_result import rule_name
-from cap_acie.terms import kind_words, term_words
+from cap_acie.terms import activity_words, kind_words
 from cap_acie.told import amount_words, number_words
 from cap_acie.words import _
 from cap_tui.api import Listing, ListingCell, listing_of, text_column
@@ -56,23 +57,23 @@ def change_words(found: Eligibility, change: ApplicationChange) -> str:
     data = change_data(found.application, change)
     old, new = data["from"], data["to"]
     if change.kind.value == "budget":
-        return f"{_budget_words(old)} → {_budget_words(new)}"
+        return f"{_budget_words(old, found.names)} → {_budget_words(new, found.names)}"
     if change.kind.value == "add":
         return _("{region}: {kind}; {budget}").format(
             region=new["region"],
             kind=kind_words(new["type"], new["size"]),
-            budget=_budget_words(new),
+            budget=_budget_words(new, found.names),
         )
     if change.kind.value == "remove":
         return f"{old['region']}: {old['id']}"
     return f"{number_words(str(old))} → {number_words(str(new))}"
 
 
-def _budget_words(budget: dict[str, object]) -> str:
+def _budget_words(budget: dict[str, object], names: Mapping[str, Text]) -> str:
     lines = budget["costs"]
     told = (
         [
-            f"{term_words(str(line['activity']))} {amount_words(line['amount'], digits=2)}"
+            f"{activity_words(str(line['activity']), names)} {amount_words(line['amount'], digits=2)}"
             for line in lines
         ]
         if isinstance(lines, list)

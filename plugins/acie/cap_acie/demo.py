@@ -100,10 +100,20 @@ def sample_call() -> CallFolder:
         "title": {
             "en": "Joint call of the sample regions (made up)",
             "de": "Gemeinsame Ausschreibung der Beispielregionen (erfunden)",
+            "fr": "Appel commun des régions d'exemple (inventé)",
             "it": "Bando comune delle regioni di esempio (inventato)",
             "sl": "Skupni razpis vzorčnih regij (izmišljen)",
         },
         "tas": [TA],
+        "names": {
+            TA: {
+                "en": "Smart packaging",
+                "de": "Intelligente Verpackungen",
+                "fr": "Emballages intelligents",
+                "it": "Imballaggi intelligenti",
+                "sl": "Pametna embalaža",
+            }
+        },
         "regions": list(REGIONS),
         "exchange": [
             {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from cap_acie import consortium
 from cap_acie.annex_file import Annex, annex_file_name
 from cap_acie.annex_rules import annex_rules
 from cap_acie.application_file import Application
-from cap_acie.call_file import CALL_FILE
+from cap_acie.call_file import CALL_FILE, Text
 from cap_acie.call_folder import CallFolder
 from cap_acie.consortium import CostShares, PartnerAmounts
 from cap_acie.money import share_text
@@ -39,6 +39,8 @@ class Eligibility:
     deadline: tuple[str, datetime.datetime] | None
     rules: tuple[RuleResult, ...]
     amounts: dict[str, PartnerAmounts]
+    names: Mapping[str, Text] = field(default_factory=dict)
+    """What the call calls its activities."""
 
     @property
     def verdict(self) -> EligibilityVerdict:
@@ -81,8 +83,9 @@ def check_eligibility(folder: CallFolder, application: Application) -> Eligibili
         independent=independent,
         end=consortium.last_day(application.start, application.months),
         deadline=deadline,
-        rules=tuple(rules),
+        rules=tuple(replace(one, names=call.names) for one in rules),
         amounts=amounts,
+        names=call.names,
     )
 
 

@@ -67,7 +67,7 @@ def _rate_gaps(folder: CallFolder) -> Iterator[RuleHint]:
                     "Rates lie far apart: {size}, {activity}: {low} pays {least} %, {high} {most} %."
                 ).format(
                     size=term_words(size),
-                    activity=term_words(activity),
+                    activity=folder.call.activity_name(activity),
                     low=low,
                     least=_percent(rates[low]),
                     high=high,

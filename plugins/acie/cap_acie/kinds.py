@@ -17,6 +17,7 @@ from cap_acie.records import (
     ProjectEvent,
     ProjectStep,
     decision_name,
+    region_amounts,
     status_name,
 )
 from cap_acie.told import amount_words, day_words, moment_words
@@ -56,7 +57,7 @@ APPLICATIONS = Kind(
     edit=("activity",),
     detail=("code", "title", "call", "activity", "status", "received"),
     sort="code",
-    wording={"status": status_name},
+    wording={"status": status_name, "received": moment_words},
     name=lambda application: application.title,
     allows=frozenset({"edit"}),
     help=N_("Applications to the joint calls of the region."),
@@ -98,7 +99,7 @@ DECISIONS = Kind(
     edit=(),
     detail=("application", "decision", "decided", "reason", "amounts"),
     sort="decided",
-    wording={"decision": decision_name},
+    wording={"decision": decision_name, "amounts": region_amounts},
     name=lambda one: f"{decision_name(one.decision)} {day_words(one.decided)}",
     allows=frozenset(),
     help=N_("What was decided about applications, by whom and why."),

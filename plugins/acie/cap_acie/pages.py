@@ -9,6 +9,7 @@ from cap_acie import listings, sentences
 from cap_acie.annex_file import Annex
 from cap_acie.application_rows import applications_listing
 from cap_acie.call_calendar import calendar_lines
+from cap_acie.call_file import Text
 from cap_acie.call_folder import CallFolder
 from cap_acie.change_listing import changes_listing
 from cap_acie.eligibility import Eligibility
@@ -23,7 +24,7 @@ from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.smallest_change import smallest_change
 from cap_acie.synchronisation import measure_synchronisation, sync_findings
-from cap_acie.terms import regime_words, term_words
+from cap_acie.terms import activity_words, regime_words, term_words
 from cap_acie.told import money_words, number_words, short_day
 from cap_acie.words import _, ngettext
 from cap_tui.api import (
@@ -109,12 +110,19 @@ def ground_page(
 
 def annexes_listing(folder: CallFolder) -> Listing:
     """The annexes of a call side by side; rows in which they differ are marked."""
-    return compared_annexes({code: folder.annexes[code] for code in folder.call.regions})
+    annexes = {code: folder.annexes[code] for code in folder.call.regions}
+    return compared_annexes(annexes, folder.call.names)
 
 
-def compared_annexes(annexes: Mapping[str, Annex]) -> Listing:
+def compared_annexes(
+    annexes: Mapping[str, Annex], names: Mapping[str, Text] | None = None
+) -> Listing:
     """Annexes side by side, by the words above their columns; rows in which they differ are marked."""
-    told = {title: annex_words(annex) for title, annex in annexes.items()}
+
+    def named(identifier: str) -> str:
+        return activity_words(identifier, names or {})
+
+    told = {title: annex_words(annex, named) for title, annex in annexes.items()}
     keys = list(next(iter(told.values()), {}))
 
     def differ(key: str) -> bool:
@@ -169,7 +177,9 @@ def annex_words(
         f"{named(kind)}: {', '.join(map(named, sizes))}"
         for kind, sizes in annex.beneficiaries.items()
     ]
-    priorities = [f"{named(ta)}: {priority}" for ta, priority in sorted(annex.priorities.items())]
+    priorities = [
+        f"{named(ta)}: {term_words(priority)}" for ta, priority in sorted(annex.priorities.items())
+    ]
     cap = annex.grant.project_max
     ceiling = annex.state_aid.ceiling
     return {
@@ -194,7 +204,7 @@ def annex_words(
         _("ceiling"): none if ceiling is None else money_words(ceiling),
         _("SMEs at least"): str(annex.sme_min),
         _("priorities"): "; ".join(priorities),
-        _("own criteria"): ", ".join(named(one.id) for one in annex.criteria.home)
+        _("own criteria"): ", ".join(pick(one.name) for one in annex.criteria.home)
         if annex.criteria
         else none,
         _("threshold"): percent_text(annex.criteria.threshold) if annex.criteria else none,

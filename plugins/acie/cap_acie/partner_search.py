@@ -62,6 +62,7 @@ class PartnerSearch:
 
     activity: str
     ta: str
+    ta_name: str
     matched: tuple[MatchedRegion, ...]
     proposals: tuple[ConsortiumProposal, ...]
 
@@ -81,7 +82,7 @@ def search_partners(
     matched = tuple(_matched(folder, found, ta))
     codes = [one.match.region for one in matched if one.in_call][:REGIONS_TRIED]
     proposals = tuple(_proposals(folder, ctx.region.code, codes, ta))
-    return PartnerSearch(activity.name, ta, matched, proposals)
+    return PartnerSearch(activity.name, ta, folder.call.activity_name(ta), matched, proposals)
 
 
 def _matched(folder: CallFolder, found: CooperationOptions, ta: str) -> Iterator[MatchedRegion]:
@@ -219,7 +220,7 @@ def matched_listing(found: PartnerSearch) -> Listing:
 
 def search_lines(found: PartnerSearch, width: int) -> Iterator[str]:
     """Who fits and why, then the consortia that can be funded."""
-    yield clean_line(f"{found.activity} ({found.ta})")
+    yield clean_line(f"{found.activity} ({found.ta_name})")
     yield from listing_lines(matched_listing(found), width)
     yield ""
     for number, one in enumerate(found.proposals, start=1):

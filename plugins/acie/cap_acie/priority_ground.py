@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from cap_acie.call_file import Text
 from cap_acie.call_folder import CallFolder
 from cap_acie.records import JointCall
+from cap_acie.terms import activity_words, term_words
 from cap_acie.words import _
 from cap_tui.api import (
     Aspect,
@@ -38,6 +40,7 @@ class PriorityGround:
     relevance: int | None = None
     votes: int | None = None
     sources: tuple[str, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def lacks(self) -> bool:
@@ -56,7 +59,7 @@ def priority_ground(
     for activity in ctx.records(TransformativeActivity).all():
         if activity.uid in call.activities:
             found += _activity_ground(ctx, folder, activity)
-    return found
+    return [replace(one, names=folder.call.names) for one in found]
 
 
 def _activity_ground(
@@ -123,6 +126,11 @@ def ground_listing(found: list[PriorityGround]) -> Listing:
             return ListingCell(None, _("no rating, vote or source"), "bad")
         return ListingCell(list(one.sources), "" if one.sources else _("no source"))
 
+    def priority(one: PriorityGround) -> ListingCell:
+        levels = one.priorities.items()
+        told = [f"{activity_words(ta, one.names)}: {term_words(level)}" for ta, level in levels]
+        return ListingCell([f"{ta}: {level}" for ta, level in levels], ", ".join(told))
+
     return listing_of(
         found,
         [
@@ -131,7 +139,7 @@ def ground_listing(found: list[PriorityGround]) -> Listing:
             text_column(
                 "priority",
                 _("annex says"),
-                lambda one: [f"{ta}: {level}" for ta, level in one.priorities.items()],
+                priority,
                 least=14,
                 drop=1,
             ),

@@ -152,10 +152,13 @@ class FundingDecision(Record, frozen=True, kw_only=True):
         return [_told(document) for document in documents]
 
 
+def region_amounts(amounts: Mapping[str, str]) -> str:
+    """What each region pays, in words."""
+    return ", ".join(f"{region} {amount_words(amount)}" for region, amount in amounts.items())
+
+
 def _told(decision: Mapping[str, Any]) -> str:
-    amounts = ", ".join(
-        f"{region} {amount_words(amount)}" for region, amount in decision.get("amounts", {}).items()
-    )
+    amounts = region_amounts(decision.get("amounts", {}))
     day = formats.date(str(decision.get("decided", "")), language())
     parts = (decision_name(Decided(decision["decision"])), day, amounts)
     return " · ".join(part for part in parts if part)

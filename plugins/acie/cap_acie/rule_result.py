@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from cap_acie.money import CENTS, decimal_text
-from cap_acie.terms import term_words
+from cap_acie.terms import activity_words, term_words
 from cap_acie.told import number_words
 from cap_acie.words import _
+
+ACTIVITY_RULES = ("call.ta", "annex.activity")
+"""The rules that are about activities, which a call may name itself."""
 
 
 class RuleStatus(StrEnum):
@@ -31,7 +35,7 @@ class RuleResult:
     """One rule: what was found, the limit, and the file and key in which the limit is written.
 
     ``partner`` and ``region`` are set where the rule is about one. ``excess`` is the exact amount
-    too much of a share, in cents of a currency.
+    too much of a share, in cents of a currency. ``names`` is what the call calls its activities.
     """
 
     rule: str
@@ -43,6 +47,7 @@ class RuleResult:
     partner: str | None = None
     region: str | None = None
     excess: tuple[Fraction, str] | None = None
+    names: Mapping[str, str | dict[str, str]] = field(default_factory=dict)
 
     @property
     def identity(self) -> tuple[str, str | None, str | None]:
@@ -56,13 +61,22 @@ class RuleResult:
                 rule=rule_name(self.rule), about=_unknown_because(self.rule)
             )
         told = _("{rule}: {found} found, limit {limit}.").format(
-            rule=rule_name(self.rule), found=_told(self.found), limit=_told(self.limit)
+            rule=rule_name(self.rule), found=self._told(self.found), limit=self._told(self.limit)
         )
         if self.excess and self.found == self.limit:
             told += " " + _("{amount} {currency} too much.").format(
                 amount=number_words(_excess_text(self.excess[0])), currency=self.excess[1]
             )
         return told
+
+    def _told(self, value: Any) -> str:
+        if isinstance(value, list):
+            return ", ".join(map(self._told, value)) or _("none")
+        if value is None:
+            return _("none")
+        if self.rule in ACTIVITY_RULES:
+            return activity_words(str(value), self.names)
+        return term_words(number_words(str(value)))
 
 
 def status_word(status: RuleStatus) -> str:
@@ -80,12 +94,6 @@ def _excess_text(cents: Fraction) -> str:
     texts = [decimal_text(value, decimals) for decimals in range(2, 13)]
     exact = [one for one in texts[:5] if Fraction(one) == value]
     return next(iter(exact), next((one for one in texts[4:] if one.strip("0.")), texts[-1]))
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_told, value)) or _("none")
-    return _("none") if value is None else term_words(number_words(str(value)))
 
 
 def _unknown_because(rule: str) -> str:

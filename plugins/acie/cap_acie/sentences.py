@@ -12,7 +12,6 @@ from cap_acie.fundability import Fundability
 from cap_acie.ranking_data import decision_data, points_text
 from cap_acie.smallest_change import SmallestChange
 from cap_acie.synchronisation import SyncNumbers
-from cap_acie.terms import term_words
 from cap_acie.told import amount_words, day_words, moment_words, number_words
 from cap_acie.words import _, ngettext
 
@@ -62,7 +61,7 @@ def synchronisation_sentences(folder: CallFolder, numbers: SyncNumbers) -> Itera
         days=numbers.days_to_start,
     )
     yield _("Activities that all regions support: {activities}.").format(
-        activities=", ".join(map(term_words, numbers.common_activities)) or _("none")
+        activities=", ".join(map(folder.call.activity_name, numbers.common_activities)) or _("none")
     )
 
 

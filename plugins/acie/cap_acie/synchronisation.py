@@ -138,7 +138,7 @@ def _budgets(annexes: list[Annex]) -> dict[str, int]:
 
 def sync_findings(folder: CallFolder, numbers: SyncNumbers) -> list[SyncFinding]:
     """What is wrong with the synchronisation, and what is worth a look."""
-    return [*_date_findings(folder, numbers), *_content_findings(numbers)]
+    return [*_date_findings(folder, numbers), *_content_findings(folder, numbers)]
 
 
 def _date_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
@@ -219,7 +219,7 @@ def _start_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFi
         )
 
 
-def _content_findings(numbers: SyncNumbers) -> Iterator[SyncFinding]:
+def _content_findings(folder: CallFolder, numbers: SyncNumbers) -> Iterator[SyncFinding]:
     if not numbers.common_activities:
         yield SyncFinding(
             "common_activity",
@@ -231,7 +231,7 @@ def _content_findings(numbers: SyncNumbers) -> Iterator[SyncFinding]:
     if lacking:
         told = [
             _("{ta} (not high: {not_high}; unknown: {unknown})").format(
-                ta=ta.id,
+                ta=folder.call.activity_name(ta.id),
                 not_high=", ".join(ta.not_high) or _("none"),
                 unknown=", ".join(ta.unknown) or _("none"),
             )

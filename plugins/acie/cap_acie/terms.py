@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cap_acie.words import _
+from cap_tui.api import pick
 
 
 def term_words(identifier: str) -> str:
@@ -12,6 +15,14 @@ def term_words(identifier: str) -> str:
         return kind_words(kind, size)
     known = _activities() | _kinds() | _sizes() | _priorities()
     return known.get(identifier, identifier)
+
+
+def activity_words(identifier: str, names: Mapping[str, str | dict[str, str]]) -> str:
+    """An activity of a call in words: as the call names it, as the contract does, else the words of its id."""
+    if identifier in names:
+        return pick(names[identifier])
+    told = term_words(identifier)
+    return told if told != identifier else identifier.replace("_", " ").replace("-", " ")
 
 
 def kind_words(kind: str, size: str) -> str:

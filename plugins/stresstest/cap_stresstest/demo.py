@@ -23,9 +23,10 @@ from cap_tui.api import (
 INDICATOR = "I06"
 EARLIER = {"D2": -0.5, "D4": -0.3, "D5": 0.2}
 ROUNDS: tuple[tuple[str, dict[str, float], bool], ...] = (
-    ("2024 (synthetic)", EARLIER, True),
-    ("2026 (synthetic)", {}, False),
+    ("2024", EARLIER, True),
+    ("2026", {}, False),
 )
+"""Name, shifted dimensions, closed. That a round is made up is data (``synthetic``), said in each person's language."""
 
 
 def fill(ctx: PluginContext) -> None:
@@ -35,8 +36,9 @@ def fill(ctx: PluginContext) -> None:
     pack = rounds.current_pack(ctx)
     with tempfile.TemporaryDirectory() as folder:
         for name, shift, close in ROUNDS:
-            file = Path(folder) / f"synthetic-{ctx.region.code.lower()}-{name[:4]}.csv"
-            made_up = survey(pack, ctx.region.code, name, shift=shift)
+            file = Path(folder) / f"synthetic-{ctx.region.code.lower()}-{name}.csv"
+            # the dice of the first samples: figures that documents quote stay as they are
+            made_up = survey(pack, ctx.region.code, f"{name} (synthetic)", shift=shift)
             file.write_text(made_up, encoding="utf-8")
             request = import_survey.ImportRequest(file=file, round=name, synthetic=True)
             read = import_survey.read_survey_file(ctx, request)

@@ -106,13 +106,13 @@ def advice_sentence(assessment: RoundResult, entry: Recommendation) -> str:
     """The recommendation with the rule that called for it, its numbers, and a practice elsewhere."""
     recommended, *practice = entry.advice
     text = _("{advice} ({id} {name}: {reason}; n {n})").format(
-        advice=recommended,
+        advice=recommended.rstrip("."),
         id=entry.indicator,
         name=name_of(assessment, entry.indicator),
         reason=findings.reason(entry.finding),
         n=entry.finding.n,
     )
-    return " ".join([f"{text}.", *(f"{sentence}." for sentence in practice)])
+    return " ".join([f"{text}.", *(f"{sentence.rstrip('.')}." for sentence in practice)])
 
 
 def decision_sentence(ctx: PluginContext, assessment: RoundResult, entry: Recommendation) -> str:

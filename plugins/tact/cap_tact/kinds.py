@@ -8,7 +8,7 @@ from typing import Any
 from cap_tact.records import ServiceOutcome, ServicePlan
 from cap_tact.wording import result_text
 from cap_tact.words import _
-from cap_tui.api import N_, Kind, KindColumn
+from cap_tui.api import N_, Kind, KindColumn, formats
 
 PLANS = Kind(
     ServicePlan,
@@ -43,7 +43,8 @@ OUTCOMES = Kind(
     sort="date",
     allows=frozenset({"edit", "remove"}),
     wording={"result": result_text},
-    name=lambda outcome: f"{outcome.service} {outcome.date}".strip(),
+    name=lambda outcome: f"{outcome.service} {formats.day_text(outcome.date)}".strip(),
+    about="plan",
     help=N_("What came of a planned service: evidence beside the service."),
     empty=N_("Nothing is recorded yet."),
     translate=_,
