@@ -153,7 +153,7 @@ def test_the_page_of_screens_names_each_plugin_its_line_and_its_views() -> None:
     session: Any = SimpleNamespace(host=lambda: host)
     page = screens_page(session)
     approve(
-        Path(__file__).with_name("approved") / "views_of_plugins.txt",
+        Path(__file__).with_name("approved") / "pages" / "views_of_plugins.txt",
         page[page.index("## Views") :],
     )
     assert page.index("`board`") < page.index("## Views")
