@@ -254,10 +254,12 @@ def _sort_key(
     kind: Kind[R], here: Surroundings, column: KindColumn[R]
 ) -> Callable[[R], Key | None]:
     """Numbers by size, choices in their declared order, text without regard to case; None for unknown."""
+    # An amount is sorted by its size also where the kind says it in words of a language.
+    if column.value is None and column.id in kind.fields and kind.fields[column.id].decimal:
+        amount_of = attrgetter(column.id)
+        return lambda record: _amount_key(amount_of(record)) if amount_of(record) else None
     if _is_plain(kind, column):
         text_of = attrgetter(column.id)
-        if kind.fields[column.id].decimal:
-            return lambda record: _amount_key(text_of(record)) if text_of(record) else None
         return lambda record: (1, 0.0, text_of(record).casefold()) if text_of(record) else None
     declared = kind.fields.get(column.id) if column.value is None else None
     ranks = {
