@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from cap_stresstest import sensitivity
 from cap_stresstest.cell_values import wordings
+from cap_stresstest.citations import cited
 from cap_stresstest.intervals import MAX_SAMPLES
 from cap_stresstest.number_format import number, share
 from cap_stresstest.round_result import RoundResult
@@ -72,7 +73,7 @@ def indicator(assessment: RoundResult, key: str) -> Iterator[str]:
             low=number(others.min, 2),
             high=number(others.max, 2),
         )
-    yield _("Source of the item: {source}").format(source=entry.source)
+    yield _("Source of the item: {source}").format(source=cited(entry.source))
 
 
 def dimension(assessment: RoundResult, key: str) -> Iterator[str]:
@@ -91,7 +92,7 @@ def dimension(assessment: RoundResult, key: str) -> Iterator[str]:
         yield f"{value}: {pick(pack.indicators[used].name)}"
     for left_out in own.indicators_without_score:
         yield "  " + _("{id}: no score, too few answers.").format(id=left_out)
-    yield _("Source: {source}").format(source=entry.source)
+    yield _("Source: {source}").format(source=cited(entry.source))
 
 
 def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
