@@ -59,8 +59,13 @@ class Words(Canvas):
         return len(self.flowed(width))
 
     def line(self, y: int) -> tuple[Content, Role]:
-        lines = self.flowed(self.size.width)
-        return (lines[y] if y < len(lines) else Content("")), Role.PLAIN
+        width, height = self.size
+        lines = self.flowed(width)
+        shown = lines[y] if y < len(lines) else Content("")
+        if y == height - 1 and any(line.plain.strip() for line in lines[height:]):
+            sign = f" {signs().ellipsis}"
+            shown = shown.truncate(max(0, width - len(sign))).append(sign)
+        return shown, Role.PLAIN
 
 
 class LinesView(Acting, Words, can_focus=True):
