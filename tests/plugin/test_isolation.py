@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import logging
 import threading
 from collections.abc import Callable
 
@@ -342,8 +343,13 @@ def cap_tables(ctx):
 
 
 def test_records_and_parts_that_cannot_be_named_leave_the_chain_whole(
-    install: Make, home: Home, cap_workspace: Workspace, caplog: pytest.LogCaptureFixture
+    install: Make,
+    home: Home,
+    cap_workspace: Workspace,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(logging.getLogger("cap_tui"), "propagate", True)
     rounds = '[[tables]]\nname = "rounds"\n'
     install("bad", manifest("bad", rounds), code=PARTS)
     host = Host.discover(home)
