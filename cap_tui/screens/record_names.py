@@ -11,7 +11,8 @@ from cap_tui.model.conversion import convert
 from cap_tui.model.kind import KindRegistry
 from cap_tui.operations.table_names import table_names
 from cap_tui.text.clean import clean_line
-from cap_tui.text.i18n import _, pick
+from cap_tui.text.formats import day_text, exact_number
+from cap_tui.text.i18n import _, language, pick
 
 if TYPE_CHECKING:
     from cap_tui.screens.region_session import OpenRegion
@@ -90,7 +91,9 @@ class RecordNames:
         if isinstance(value, dict):
             parts = (f"{key} {self.value(item)}" for key, item in value.items() if item)
             return ", ".join(parts)
-        return self.uid(str(value)) or str(value)
+        if isinstance(value, float):
+            return exact_number(value, language())
+        return self.uid(str(value)) or day_text(str(value))
 
 
 def _own_name(document: Mapping[str, Any]) -> str:

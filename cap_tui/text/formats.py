@@ -18,6 +18,8 @@ from cap_tui.text.i18n import _, language, language_code
 if TYPE_CHECKING:
     from babel import Locale
 
+PRECISION = 28
+"""Digits that Decimal counts with by itself; an amount may have more."""
 GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
@@ -81,7 +83,8 @@ def number(value: float | Decimal, language: str, decimals: int = 1) -> str:
     from babel.numbers import format_decimal
 
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    with localcontext(rounding=ROUND_HALF_UP):
+    digits = value.adjusted() + decimals + 2 if isinstance(value, Decimal) else 0
+    with localcontext(rounding=ROUND_HALF_UP, prec=max(PRECISION, digits)):
         return format_decimal(
             value,
             format=pattern,

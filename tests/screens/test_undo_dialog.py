@@ -10,7 +10,9 @@ import pytest
 
 from cap_tui.errors import Conflict, Corrupt, NotSaved
 from cap_tui.model.activity import Aspect, Rating, TransformativeActivity
+from cap_tui.screens.record_names import RecordNames
 from cap_tui.testing import ShellDriver
+from cap_tui.text.i18n import set_language
 from cap_tui.workspace import Home, Workspace
 
 
@@ -40,6 +42,15 @@ def test_the_question_names_records_and_the_history_names_fields(shell: ShellDri
         assert shell.workspace.records(TransformativeActivity).all() is not None
         [activity] = shell.records("activities")
         assert activity["uid"] not in shell.text
+
+
+def test_values_of_a_change_are_written_as_the_language_does(shell: ShellDriver) -> None:
+    values = ("2026-11-21", 2.5, "Wood")
+    with shell:
+        names = RecordNames(shell.app.region)
+        assert [names.value(each) for each in values] == ["2026-11-21", "2.5", "Wood"]
+        set_language("de")
+        assert [names.value(each) for each in values] == ["21.11.2026", "2,5", "Wood"]
 
 
 def test_the_question_counts_records_that_it_names_alike(shell: ShellDriver) -> None:
