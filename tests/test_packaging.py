@@ -25,7 +25,7 @@ REGISTRIES = [
     "--extra" + "-index-url",
 ]
 ALLOWED = {"--no-emit-index" + "-url"}
-PATHS = re.compile("(?<![\\w.>])/(ho" + "me|Us" + "ers|ro" + "ot|wo" + "rk)/\\w")
+PATHS = re.compile("(?<![\\w.])/(ho" + "me|Us" + "ers|ro" + "ot|wo" + "rk)/\\w")
 
 
 def committed() -> list[Path]:

@@ -48,6 +48,8 @@ def made_at_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 A_FOLDER = "<folder-of-this-test>"
 """Stands for the temporary folder of a test, and is as long: where lines break is the same in every run."""
+A_HOME = "<home-folder-of-this-test>"
+"""Stands for the folder ``home`` in it, and is as long."""
 
 
 @pytest.fixture
@@ -267,7 +269,7 @@ def test_a_dialogue_goes_as_approved(home: Home, region: Path, place: Path, name
         app,
         name,
         deeds=DEEDS,
-        folders={A_FOLDER: str(place)},
+        folders={A_HOME: str(place / "home"), A_FOLDER: str(place)},
         size=size,
         from_start=name.startswith(("home", "own-keys")),
     )
