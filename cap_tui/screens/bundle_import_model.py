@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from cap_tui.screens.bundle_register import status_words
-from cap_tui.screens.history import QUIET, spelled
+from cap_tui.screens.history import QUIET
+from cap_tui.screens.record_names import spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Row

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from cap_tui.errors import Conflict
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
-from cap_tui.screens.history import QUIET, spelled
-from cap_tui.screens.record_names import RecordNames
+from cap_tui.screens.history import QUIET
+from cap_tui.screens.record_names import RecordNames, spelled
 from cap_tui.text.i18n import _
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows

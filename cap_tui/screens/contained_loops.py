@@ -77,10 +77,9 @@ async def _contained(coroutine: Coroutine[Any, Any, Any], program: Contains) -> 
             raise
         program.loop_failed(parent or owner, Broken(error))
         return None
-    except Exception:
-        # Textual tells these itself, to _handle_exception; only the rest is met below.
-        raise
-    except BaseException as error:  # noqa: BLE001 - asyncio would end the program with it
+    except BaseException as error:  # asyncio would end the program with it
+        if isinstance(error, Exception):  # Textual tells these itself, to _handle_exception
+            raise
         program.loop_failed(parent or owner, Broken(error))
         return None
     task = asyncio.current_task()

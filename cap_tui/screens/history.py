@@ -150,14 +150,3 @@ def _change(change: DocumentChange, names: RecordNames) -> Iterator[Line]:
         value = joined([safe_line(was, Role.MUTED), " → ", safe_line(now)])
         label = names.field(change.table, name)
         yield joined([Content("  "), safe_line(label), ": ", value if before else safe_line(now)])
-
-
-def spelled(value: object) -> str:
-    """A stored value as people read it."""
-    if value is None or value == "":
-        return _("empty")
-    if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value) or _("empty")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cap_tui.screens.history import QUIET, spelled
+from cap_tui.screens.history import QUIET
+from cap_tui.screens.record_names import spelled
 from cap_tui.text.i18n import _, language, ngettext
 from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line

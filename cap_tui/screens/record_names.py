@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -82,18 +82,23 @@ class RecordNames:
 
     def value(self, value: object) -> str:
         """A stored value as people read it; ids become names."""
-        if value is None or value == "" or value == [] or value == {}:
-            return _("empty")
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, list | tuple):
-            return ", ".join(self.value(item) for item in value)
-        if isinstance(value, dict):
-            parts = (f"{key} {self.value(item)}" for key, item in value.items() if item)
-            return ", ".join(parts)
-        if isinstance(value, float):
-            return exact_number(value, language())
-        return self.uid(str(value)) or day_text(str(value))
+        return spelled(value, self.uid)
+
+
+def spelled(value: object, name_of: Callable[[str], str] = lambda _text: "") -> str:
+    """A stored value as people read it, in the language in force; what ``name_of`` knows has its name."""
+    if value is None or value in ("", [], (), {}):
+        return _("empty")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(spelled(item, name_of) for item in value)
+    if isinstance(value, dict):
+        parts = (f"{key} {spelled(item, name_of)}" for key, item in value.items() if item)
+        return ", ".join(parts)
+    if isinstance(value, float):
+        return exact_number(value, language())
+    return name_of(str(value)) or day_text(str(value))
 
 
 def _own_name(document: Mapping[str, Any]) -> str:

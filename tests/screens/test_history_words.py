@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cap_tui.screens.history import spelled
+from cap_tui.screens.record_names import spelled
 
 
 @pytest.mark.parametrize(
