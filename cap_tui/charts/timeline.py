@@ -12,7 +12,6 @@ from cap_tui.charts import cell_text as cells
 from cap_tui.charts.svg import Element, broken, drawing, shape, text_width, words
 
 Date = datetime.date
-Month = Callable[[Date], str]
 
 WIDTH, LEFT, TOP, ROW = 760.0, 210.0, 40.0, 34.0
 RIGHT = WIDTH - 24
@@ -55,6 +54,8 @@ class TimelineWords:
     open: str
     date: Callable[[Date], str] = str
     """How a day is written; as in ISO 8601 where the figure is not told another way."""
+    month: Callable[[Date], str] = "{:%Y-%m}".format
+    """How a month is written on the axis, likewise."""
 
 
 def common_window(rows: Sequence[TimelineRow], kind: int = 0) -> Span | None:
@@ -100,11 +101,6 @@ def _where(day: Date, extent: tuple[Date, Date]) -> float:
     return (day - extent[0]).days / run
 
 
-def iso_month(day: Date) -> str:
-    """The axis of a figure that is not told another way: 2026-11."""
-    return f"{day:%Y-%m}"
-
-
 def spoken(rows: Sequence[TimelineRow], say: TimelineWords) -> str:
     """The figure in one sentence a row, for people who do not see it."""
     told = []
@@ -117,16 +113,14 @@ def spoken(rows: Sequence[TimelineRow], say: TimelineWords) -> str:
     return " ".join(told)
 
 
-def svg(
-    rows: Sequence[TimelineRow], *, title: str, say: TimelineWords, month: Month = iso_month
-) -> str:
+def svg(rows: Sequence[TimelineRow], *, title: str, say: TimelineWords) -> str:
     """Bars on an axis of months; the window common to all rows is washed from top to bottom."""
     extent = _extent(rows)
     labels = [broken(row.label, 29, 2) for row in rows]
     bottom = TOP + ROW * len(rows)
     parts: list[Element] = []
     if extent is not None:
-        parts += _paper_axis(rows, extent, bottom, month)
+        parts += _paper_axis(rows, extent, bottom, say)
     for place, (row, label) in enumerate(zip(rows, labels, strict=True)):
         y = TOP + ROW * (place + 0.5)
         parts.append(words(LEFT - 14, y, label, size=12.5, anchor="end"))
@@ -144,7 +138,7 @@ def _x(day: Date, extent: tuple[Date, Date]) -> float:
 
 
 def _paper_axis(
-    rows: Sequence[TimelineRow], extent: tuple[Date, Date], bottom: float, month: Month
+    rows: Sequence[TimelineRow], extent: tuple[Date, Date], bottom: float, say: TimelineWords
 ) -> Iterator[Element]:
     if (window := common_window(rows)) is not None:
         x = _x(window.first, extent)
@@ -153,7 +147,7 @@ def _paper_axis(
     for date in months(*extent, most=8):
         x = _x(date, extent)
         yield shape("line", line="grid", x1=x, y1=TOP - 6, x2=x, y2=bottom)
-        yield words(x, TOP - 17, month(date), size=10.5, anchor="middle", ink="quiet")
+        yield words(x, TOP - 17, say.month(date), size=10.5, anchor="middle", ink="quiet")
 
 
 def _bar(span: Span, y: float, extent: tuple[Date, Date]) -> Element:
@@ -210,12 +204,7 @@ def _paper_key(
 
 
 def lines(
-    rows: Sequence[TimelineRow],
-    width: int,
-    *,
-    say: TimelineWords,
-    month: Month = iso_month,
-    ascii_only: bool = False,
+    rows: Sequence[TimelineRow], width: int, *, say: TimelineWords, ascii_only: bool = False
 ) -> list[str]:
     """The same in lines of at most ``width`` cells (30 or more): an axis, a track a row, the common window."""
     plain = cells.plain(ascii_only)
@@ -227,7 +216,7 @@ def lines(
     room = width - beside - 1
     told = []
     if extent is not None:
-        told.append(" " * (beside + 1) + _axis(extent, room, lambda day: plain(month(day))))
+        told.append(" " * (beside + 1) + _axis(extent, room, lambda day: plain(say.month(day))))
     for row, label in zip(rows, labels, strict=True):
         first, *rest = cells.broken(label, beside) if beside else [""]
         track = _track(row, extent, room, ascii_only) if extent is not None else ""
@@ -245,13 +234,18 @@ def lines(
     return [*(line.rstrip() for line in told), *foot]
 
 
-def _axis(extent: tuple[Date, Date], room: int, month: Month) -> str:
-    """Month names over the cells where they begin; one that would meet its neighbour is left out."""
-    line = ""
-    for date in months(*extent, most=max(1, room // 9)):
-        at, name = round(_where(date, extent) * (room - 1)), month(date)
-        if (not line or at > cell_len(line)) and at + cell_len(name) <= room:
-            line += " " * (at - cell_len(line)) + name
+def _axis(extent: tuple[Date, Date], room: int, month: Callable[[Date], str]) -> str:
+    """Month names over the cells where they begin, as many as stand apart; one that would be cut is left out."""
+    for most in range(max(1, room // 8), 0, -1):
+        line = ""
+        for date in months(*extent, most=most):
+            at, name = round(_where(date, extent) * (room - 1)), month(date)
+            if line and at < cell_len(line) + 2:
+                break
+            if at + cell_len(name) <= room:
+                line += " " * (at - cell_len(line)) + name
+        else:
+            return line
     return line
 
 

@@ -122,12 +122,13 @@ def region_file(region: Path, language: str) -> Path:
     return region / CONTENT_FOLDER / TRANSLATIONS / f"{language}.po"
 
 
-def require_language(code: str) -> str:
-    """The code of a language that texts may be translated into. Raises NotFound."""
+def require_language(code: str, where: str = "") -> str:
+    """The code of a language that texts may be translated into. Raises NotFound; ``where`` is the file that names it."""
     short = language_code(code)
     if not short or not is_language(short):
         raise NotFound(
             _("Unknown language: {codes}.").format(codes=code),
+            where=where,
             remedy=_("Give a code of two or three letters, such as hr or rm."),
         )
     return short
@@ -215,7 +216,7 @@ def import_translations(
     if context.host is None:
         raise WrongUse(_("The plugins are needed."))
     file = read_translation_file(path)
-    language = require_language(file.language)
+    language = require_language(file.language, str(path))
     _refuse_faults(file, language, path)
     region = context.workspace.folder
     before = _region_catalogue(region, language)

@@ -15,7 +15,7 @@ from cap_tui.operations.workshops.action_development import plan_actions
 from cap_tui.operations.workshops.results import BallotResults
 from cap_tui.report.document import TWIN_WIDTH, Figure
 from cap_tui.report.figures import bars_figure
-from cap_tui.text.formats import day_text
+from cap_tui.text.formats import day_text, short_month
 from cap_tui.text.i18n import _, language
 
 MOST_ROWS = 15
@@ -142,6 +142,7 @@ def actions_figure(access: WorkshopAccess) -> Figure | None:
         common=_("all run"),
         open=_("no date"),
         date=lambda day: day_text(day.isoformat()),
+        month=lambda day: short_month(day.isoformat(), language()),
     )
     caption = _("Actions in time")
     return Figure(

@@ -160,6 +160,16 @@ def month(iso: str, language: str) -> str:
     return format_date(day, format="LLLL y", locale=locale(language))
 
 
+def short_month(iso: str, language: str) -> str:
+    """The month of an ISO date for the axis of a chart: Sept. 2026, set 2026. "" stays ""."""
+    if not iso:
+        return ""
+    from babel.dates import format_skeleton
+
+    day = datetime.date.fromisoformat(f"{iso[:7]}-01")
+    return format_skeleton("yMMM", day, locale=locale(language))
+
+
 def language_name(code: str, language: str) -> str:
     """The name of the language ``code`` in another one: English, angleščina; an unknown code stays."""
     return str(locale(language).languages.get(code, code))

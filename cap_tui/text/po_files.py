@@ -180,11 +180,17 @@ def parse_po(content: bytes, path: Path) -> PoFile:
             where=str(path),
             remedy=_("Write it as UTF-8 with a tool for .po files, such as Poedit."),
         ) from error
+    if not catalog.locale_identifier:
+        raise Refused(
+            _("The file does not say its language."),
+            where=f'{path}, msgid ""',
+            remedy=_("Write it as {example}.").format(example=r'"Language: hr\n"'),
+        )
     domain, reviewed = _DOMAIN.search(text), _REVIEWED.search(text)
     named = domain[1].strip() if domain else ""
     return PoFile(
         named or (path.stem if path.stem.startswith("cap_") else "cap_tui"),
-        catalog.locale_identifier or "",
+        catalog.locale_identifier,
         reviewed[1].strip() if reviewed else "",
         catalog,
     )

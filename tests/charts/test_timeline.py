@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from cap_tui.charts import timeline
 from cap_tui.charts.svg import problem
 from cap_tui.charts.timeline import Span, TimelineRow, TimelineWords, common_window, months
+from cap_tui.text import formats
 
 D = datetime.date
 SAY = TimelineWords(
@@ -104,3 +105,27 @@ def test_days_are_written_as_the_words_say() -> None:
     )
     assert any("01.03.2026 – 30.06.2026" in line for line in timeline.lines(rows, 60, say=say))
     assert "2026-03-01" in timeline.spoken(rows, SAY), "as in ISO 8601 where nothing is said"
+
+
+@pytest.mark.parametrize(
+    ("language", "axis"),
+    [
+        ("en", "Mar 2026      May 2026       Jul 2026"),
+        ("de", "März 2026     Mai 2026       Juli 2026"),
+        ("it", "mar 2026      mag 2026       lug 2026"),
+        ("sl", "mar. 2026     maj 2026       jul. 2026"),
+        ("hr", "ožu 2026.     svi 2026.      srp 2026."),
+    ],
+)
+def test_months_on_the_axis_are_written_as_the_language_does(language: str, axis: str) -> None:
+    say = replace(SAY, month=lambda day: formats.short_month(day.isoformat(), language))
+    assert timeline.lines(THREE, 60, say=say)[0].strip() == axis
+    assert f">{axis.split('  ')[0]}<" in timeline.svg(THREE, title="Calls", say=say)
+
+
+@given(rows, st.integers(30, 120))
+def test_names_of_months_stand_apart_and_none_is_cut(given_rows, width: int) -> None:
+    say = replace(SAY, month=lambda day: f"September{day:%Y%m}")
+    if any(row.spans or row.days for row in given_rows):
+        names = timeline.lines(given_rows, width, say=say)[0].split()
+        assert all(len(name) == len("September202601") for name in names)

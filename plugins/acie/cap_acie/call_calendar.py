@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cap_acie.call_folder import CallFolder
 from cap_acie.words import _
-from cap_tui.api import CalendarEvent, calendar_file, formats, pick, timeline
+from cap_tui.api import CalendarEvent, calendar_file, formats, language, pick, timeline
 
 
 def timeline_rows(folder: CallFolder) -> list[timeline.TimelineRow]:
@@ -34,6 +34,7 @@ def timeline_words() -> timeline.TimelineWords:
         common=_("common window"),
         open=_("no date"),
         date=lambda day: formats.day_text(day.isoformat()),
+        month=lambda day: formats.short_month(day.isoformat(), language()),
     )
 
 
