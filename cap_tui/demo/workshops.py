@@ -79,10 +79,15 @@ class MemoryRegion:
         return self._context.records(kind)
 
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = False,
     ) -> AbstractContextManager[Any]:
         """One change in memory."""
-        return self._context.transaction(label, key, subject)
+        return self._context.transaction(label, key, subject, dry_run=dry_run)
 
     def hold(self) -> AbstractContextManager[None]:
         """Nobody else changes the region in memory anyway."""

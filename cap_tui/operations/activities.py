@@ -48,10 +48,10 @@ def set_stages(
     after = tuple(
         stages.moved(context.standing(one), stage, clean_entry(reason)) for one in activities
     )
-    if dry_run or after == tuple(activities):
+    if after == tuple(activities):
         return after
     label = _("stage of {name}").format(name=counted_activities(activities))
-    with context.transaction(label) as transaction:
+    with context.transaction(label, dry_run=dry_run) as transaction:
         return tuple(
             new if new == old else transaction.put(new)
             for old, new in zip(activities, after, strict=True)
@@ -113,10 +113,10 @@ def record_critical_mass(
         reasons={f: r for f, r in {**before.reasons, **why}.items() if f not in cleared},
         **noted,
     )
-    if dry_run or after == before:
+    if after == before:
         return after
     label = _("critical mass of {name}").format(name=activity.name)
-    with context.transaction(label) as transaction:
+    with context.transaction(label, dry_run=dry_run) as transaction:
         stored: CriticalMass = transaction.put(after) if before.uid else transaction.add(after)
     return stored
 

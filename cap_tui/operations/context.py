@@ -45,8 +45,10 @@ class RegionAccess(Reads, Protocol):
         """Whether the region may only be read."""
         ...
 
-    def transaction(self, label: str, key: str | None = None) -> AbstractContextManager[Any]:
-        """One change: durable at the end of the block, or nothing happened."""
+    def transaction(
+        self, label: str, key: str | None = None, *, dry_run: bool = False
+    ) -> AbstractContextManager[Any]:
+        """One change: durable at the end of the block, or nothing happened. ``dry_run`` only checks it."""
         ...
 
     def standing(self, activity: TransformativeActivity) -> StageFacts:
@@ -128,14 +130,21 @@ class Context:
 
     @contextmanager
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = False,
     ) -> Iterator[GuardedTransaction]:
         """One change: durable at the end of the block, or nothing happened. Raises ReadOnly.
 
-        ``subject`` is whom it is made for; see :meth:`Workspace.transaction`.
+        ``subject`` is whom it is made for, ``dry_run`` only checks it; see :meth:`Workspace.transaction`.
         """
         rights = self.host.table_rights() if self.host else {}
-        with self.workspace.transaction(label, key=key, subject=subject) as transaction:
+        with self.workspace.transaction(
+            label, key=key, subject=subject, dry_run=dry_run
+        ) as transaction:
             yield GuardedTransaction(transaction, TableGuard(self.workspace, transaction, rights))
 
     @contextmanager

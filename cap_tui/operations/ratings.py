@@ -68,12 +68,11 @@ def rate_activities(
         for activity, values in given
         for aspect, value in values.items()
     )
-    if dry_run:
-        return ratings
     rated = counted_activities([activity for activity, _values in given])
     label = _("rated: {name}").format(name=rated)
-    with context.transaction(label) as transaction:
-        return tuple(transaction.add(rating) for rating in ratings)
+    with context.transaction(label, dry_run=dry_run) as transaction:
+        stored = tuple(transaction.add(rating) for rating in ratings)
+    return ratings if dry_run else stored
 
 
 def _require_on_scale(activity: TransformativeActivity, values: Mapping[Aspect, int]) -> None:

@@ -232,17 +232,23 @@ class PluginContext:
 
     @contextmanager
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = False,
     ) -> Iterator[PluginTransaction]:
         """One change of the plugin's own tables: all of it is durable at the end, or nothing happened.
 
         ``label`` says in a few words what was done (it stands in the history). The same
         ``key`` again is the same change and is made once. ``subject`` is whom it is made for: a
-        participant, a proxy, a paper ballot; undo for another subject does not touch it. :class:`ReadOnly` when the
+        participant, a proxy, a paper ballot; undo for another subject does not touch it. With ``dry_run``
+        what would be refused is refused, and nothing is stored. :class:`ReadOnly` when the
         workspace or the table may only be read, :class:`PluginFault` for a foreign table.
         """
         workspace = self._open()
-        with workspace.transaction(label, key=key, subject=subject) as transaction:
+        with workspace.transaction(label, key=key, subject=subject, dry_run=dry_run) as transaction:
             yield PluginTransaction(workspace, transaction, self.plugin_id, self._tables)
 
     def note_release(self, released: ReleasedGroups) -> None:

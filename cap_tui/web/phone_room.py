@@ -56,10 +56,15 @@ class KeyedRegion:
 
     @contextmanager
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = False,
     ) -> Iterator[Any]:
         """One change under the key of the form."""
-        with self._region.transaction(label, self._key, subject) as transaction:
+        with self._region.transaction(label, self._key, subject, dry_run=dry_run) as transaction:
             yield transaction
 
 

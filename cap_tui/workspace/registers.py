@@ -81,9 +81,9 @@ class Register(AbstractContextManager["Register"]):
         """Typed reading of one of its tables."""
         return self._store.records(kind)
 
-    def transaction(self, label: str) -> Transaction:
-        """One change: all of it is durable at the end, or nothing happened."""
-        return self._store.transaction(label)
+    def transaction(self, label: str, *, dry_run: bool = False) -> Transaction:
+        """One change: all of it is durable at the end, or nothing happened. ``dry_run`` only checks it."""
+        return self._store.transaction(label, dry_run=dry_run)
 
     def close(self) -> None:
         """Close it."""

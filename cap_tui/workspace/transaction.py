@@ -54,6 +54,7 @@ class Transaction:
     An exception inside the block drops all of them. The commit raises Conflict (with both
     versions) when a record was changed by somebody else, NotSaved when the disk did not take
     it; in both cases nothing of it is stored. Reading inside the block shows the state before.
+    With ``dry_run`` every change is checked as it is collected, and the end drops all of them.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Transaction:
         owner: str,
         key: str | None,
         final: bool = False,
+        dry_run: bool = False,
     ) -> None:
         self._log = log
         self._label = label
@@ -74,6 +76,7 @@ class Transaction:
         if self._key.startswith(GENERATED):
             raise WrongUse(_("A key may not begin with this character."), where=self._key)
         self._final = final
+        self._dry_run = dry_run
         self._rules: list[TableRule] = []
         self._pending: dict[tuple[str, str], _Pending] = {}
         self._done = False
@@ -163,7 +166,9 @@ class Transaction:
 
     def commit(self) -> None:
         """Append what was collected; called at the end of the ``with`` block."""
-        self.received(self._log.append(self.draft()))
+        pending = self.draft()
+        if not self._dry_run:
+            self.received(self._log.append(pending))
 
     def received(self, receipt: Receipt) -> None:
         """Take what the log answered."""

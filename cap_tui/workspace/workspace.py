@@ -191,12 +191,14 @@ class Workspace(HistoryAccess, RawAccess):
         key: str | None = None,
         final: bool = False,
         subject: str | None = None,
+        dry_run: bool = False,
     ) -> Transaction:
         """Changes that become one commit at the end of a ``with`` block.
 
         ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
         and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
-        ``subject`` is whom the change is made for (None: the subject of this handle).
+        ``subject`` is whom the change is made for (None: the subject of this handle). With
+        ``dry_run`` what would be refused is refused, and nothing is stored.
         """
         self.require_writing()
         who = self.identity if subject is None else self.identity.for_subject(subject)
@@ -207,6 +209,7 @@ class Workspace(HistoryAccess, RawAccess):
             owner=self.config.region.code,
             key=key,
             final=final,
+            dry_run=dry_run,
         )
 
     def forget(self, table: str, uid: str) -> int:

@@ -10,7 +10,7 @@ import hashlib
 import secrets
 import string
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -41,9 +41,14 @@ class WorkshopRegion(RegionAccess, Protocol):
     """What operations of a workshop need of a region. A plugin's context and the core's both give it."""
 
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = False,
     ) -> AbstractContextManager[Any]:
-        """One change: durable at the end of the block, or nothing happened."""
+        """One change: durable at the end of the block, or nothing happened. ``dry_run`` only checks it."""
         ...
 
     def hold(self) -> AbstractContextManager[None]:
@@ -68,10 +73,6 @@ class WorkshopRegion(RegionAccess, Protocol):
         ...
 
 
-class _Dropped(Exception):
-    """Ends a rehearsed transaction without storing it."""
-
-
 class RehearsedRegion:
     """A region in which every change is made and dropped: what ``--dry-run`` works on."""
 
@@ -87,14 +88,16 @@ class RehearsedRegion:
         """The table of a record type."""
         return self._region.records(kind)
 
-    @contextmanager
     def transaction(
-        self, label: str, key: str | None = None, subject: str | None = None
-    ) -> Iterator[Any]:
-        """A change that is refused where it would be, and not stored."""
-        with suppress(_Dropped), self._region.transaction(label, key, subject) as transaction:
-            yield transaction
-            raise _Dropped
+        self,
+        label: str,
+        key: str | None = None,
+        subject: str | None = None,
+        *,
+        dry_run: bool = True,
+    ) -> AbstractContextManager[Any]:
+        """A change that is refused where it would be, and not stored, whatever ``dry_run`` says."""
+        return self._region.transaction(label, key, subject, dry_run=True)
 
 
 def new_token() -> str:

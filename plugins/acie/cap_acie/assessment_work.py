@@ -84,8 +84,8 @@ def assign_assessors(
             for name, count in plan.missing.items():
                 missing[f"{name} ({layer})"] = count
         new = [pair for pair in pairs if pair not in held]
-        if new and not dry_run:
-            with register.transaction(_("assessors assigned")) as tx:
+        if new:
+            with register.transaction(_("assessors assigned"), dry_run=dry_run) as tx:
                 for assessor, application in new:
                     tx.add(Assignment(assessor=assessor, application=application))
     return AssignmentPlan(tuple(pairs), loads, missing, fit, best)
@@ -181,9 +181,7 @@ def reopen_sheet(
             raise Refused(_("This sheet was not handed in."), where=", ".join(key))
         if not reason.strip():
             raise Refused(_("A step is reopened with a reason."), where=", ".join(key))
-        if dry_run:
-            return
-        with register.transaction(_("sheet reopened")) as tx:
+        with register.transaction(_("sheet reopened"), dry_run=dry_run) as tx:
             tx.put(msgspec.structs.replace(found[0], reopened=reason.strip()))
 
 

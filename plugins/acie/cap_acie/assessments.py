@@ -82,10 +82,10 @@ def invite_assessor(
                 _("{id} has declared for every application.").format(id=invitation.code),
                 where=invitation.code,
             )
-        if dry_run:
-            return len(asked)
-        save_file(_declaration(call, assessor.code, asked).encode(), output, mode=OWN_FILE)
-        with register.transaction(_("assessor {code} invited").format(code=assessor.code)) as tx:
+        if not dry_run:
+            save_file(_declaration(call, assessor.code, asked).encode(), output, mode=OWN_FILE)
+        label = _("assessor {code} invited").format(code=assessor.code)
+        with register.transaction(label, dry_run=dry_run) as tx:
             for one in [*derived, *([] if known else [assessor])]:
                 tx.add(one)
     return len(asked)
@@ -235,16 +235,15 @@ def take_declarations(
     with open_register(ctx, call) as register:
         assessor = assessor_named(register, code)
         known = {one.application for one in conflicts_of(register, code)}
-        if dry_run:
-            return code, sorted({*known, *(one for one, reason in declared.items() if reason)})
-        with register.transaction(_("declarations of {code}").format(code=code)) as tx:
+        label = _("declarations of {code}").format(code=code)
+        with register.transaction(label, dry_run=dry_run) as tx:
             tx.put(_declared(assessor, declared, partners))
             for application, reason in declared.items():
                 if reason and application not in known:
                     tx.add(
                         ConflictOfInterest(assessor=code, application=application, reason=reason)
                     )
-        return code, sorted(one.application for one in conflicts_of(register, code))
+    return code, sorted({*known, *(one for one, reason in declared.items() if reason)})
 
 
 def _read_declarations(
@@ -337,9 +336,7 @@ def take_sheets(
         handed_in = {(one.assessor, one.application, one.layer) for one in sheets_in(register)}
         for sheet in sheets:
             _check_sheet(register, sheet, known, handed_in)
-        if dry_run:
-            return
-        with register.transaction(_("sheets handed in")) as tx:
+        with register.transaction(_("sheets handed in"), dry_run=dry_run) as tx:
             for sheet in sheets:
                 tx.add(
                     Assessment(

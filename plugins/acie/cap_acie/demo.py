@@ -191,8 +191,8 @@ class _SampleContext:
         return getattr(self._ctx, name)
 
     @contextmanager
-    def transaction(self, label: str) -> Iterator[_SampleTransaction]:
-        with self._ctx.transaction(label) as transaction:
+    def transaction(self, label: str, *, dry_run: bool = False) -> Iterator[_SampleTransaction]:
+        with self._ctx.transaction(label, dry_run=dry_run) as transaction:
             yield _SampleTransaction(transaction, self._ctx.region.code, self._numbers)
 
 

@@ -56,9 +56,7 @@ def decide(
     # Nobody decides it between the look and the record.
     with nullcontext() if dry_run else ctx.hold():
         _require_open_part(ctx, record, decision)
-        if dry_run:
-            return made
-        with ctx.transaction(label) as tx:
+        with ctx.transaction(label, dry_run=dry_run) as tx:
             return tx.add(made)
 
 

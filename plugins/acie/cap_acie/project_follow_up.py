@@ -71,9 +71,8 @@ def raise_budget(
         day=ctx.today.isoformat(),
         reason=_reason(reason, code),
     )
-    if dry_run:
-        return made
-    with ctx.transaction(_("budget of {code} raised").format(code=code)) as tx:
+    label = _("budget of {code} raised").format(code=code)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.add(made)
 
 
@@ -101,9 +100,7 @@ def note_step(
         day=_day(day, ctx.today),
         note=clean_line(note, limit=2000),
     )
-    if dry_run:
-        return made
-    with ctx.transaction(f"{record.code}: {event_name(event)}") as tx:
+    with ctx.transaction(f"{record.code}: {event_name(event)}", dry_run=dry_run) as tx:
         return tx.add(made)
 
 
@@ -162,10 +159,8 @@ def call_amount(
         day=_day(day, ctx.today),
         note=clean_line(note, limit=2000),
     )
-    if dry_run:
-        return made
     label = _("{project}: money called from {region}").format(project=record.code, region=code)
-    with ctx.transaction(label) as tx:
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.add(made)
 
 

@@ -44,7 +44,13 @@ from cap_tui.api import (
 )
 
 
-def keep_call(ctx: PluginContext, folder: CallFolder, activities: Sequence[str] = ()) -> JointCall:
+def keep_call(
+    ctx: PluginContext,
+    folder: CallFolder,
+    activities: Sequence[str] = (),
+    *,
+    dry_run: bool = False,
+) -> JointCall:
     """Keep a call with its annexes in the region, or bring the kept one up to date.
 
     ``activities`` are names or uids of the region's activities; without any, those stay that were named.
@@ -61,7 +67,8 @@ def keep_call(ctx: PluginContext, folder: CallFolder, activities: Sequence[str] 
         "annexes": {code: annex.file.text for code, annex in folder.annexes.items()},
         "made_up": folder.made_up,
     }
-    with ctx.transaction(_("joint call {id} kept").format(id=call.id)) as tx:
+    label = _("joint call {id} kept").format(id=call.id)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         if old is None:
             return tx.add(JointCall(code=call.id, **content))
         return tx.put(msgspec.structs.replace(old, **content))
@@ -172,15 +179,14 @@ def receive_file(
         "action": action or (known[0].action if known else "") or _asking_action(ctx, call),
     }
     fresh = JointApplication(call=call.uid, code=application.id, activity=activity, **content)
-    if dry_run:
-        return fresh, arrival
-    with ctx.transaction(_("application {id} arrived").format(id=application.id)) as tx:
+    label = _("application {id} arrived").format(id=application.id)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         if known:
             kept = tx.put(msgspec.structs.replace(known[0], **content))
         else:
             kept = tx.add(fresh)
         arrived = tx.add(msgspec.structs.replace(arrival, application=kept.uid))
-    return kept, arrived
+    return (fresh, arrival) if dry_run else (kept, arrived)
 
 
 def _asking_action(ctx: PluginContext, call: JointCall) -> str:
@@ -251,9 +257,8 @@ def withdraw_application(
         time_zone=zone,
         withdrawn=True,
     )
-    if dry_run:
-        return arrival
-    with ctx.transaction(_("application {id} withdrawn").format(id=record.code)) as tx:
+    label = _("application {id} withdrawn").format(id=record.code)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         tx.put(msgspec.structs.replace(record, status=ApplicationStatus.WITHDRAWN))
         return tx.add(arrival)
 
@@ -291,8 +296,6 @@ def decide_application(
             for code, amount in parts.items()
         },
     )
-    if dry_run:
-        return made
     status = {
         Decided.FUNDED: ApplicationStatus.FUNDED,
         Decided.REFUSED: ApplicationStatus.REFUSED,
@@ -301,7 +304,7 @@ def decide_application(
     label = _("application {id}: {decision}").format(
         id=record.code, decision=decision_name(decision)
     )
-    with ctx.transaction(label) as tx:
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         tx.put(msgspec.structs.replace(record, status=status))
         _carry_into_plan(ctx, tx, folder, record, application, decision)
         return tx.add(made)

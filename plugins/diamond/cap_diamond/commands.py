@@ -85,12 +85,15 @@ def new(
         )
     ctx = session.context(PLUGIN)
     planned = pack().template_of(template) if template else None
+    made = (
+        operations.from_template(ctx, planned, name, dry_run=dry_run)
+        if planned
+        else operations.from_corners(ctx, name, corners, challenge, dry_run=dry_run)
+    )
+    count = len(made.activities)
     if dry_run:
-        if planned:
-            wanted, count = planned.corners, len(planned.activity)
-        else:
-            areas = operations.corners_named(ctx, corners)
-            wanted, count = tuple(a.name for a in areas), len(operations.between(ctx, areas))
+        areas = () if planned else operations.corners_named(ctx, corners)
+        wanted = planned.corners if planned else tuple(area.name for area in areas)
         told = ngettext(
             "A diamond between {corners} with {n} activity would be made.",
             "A diamond between {corners} with {n} activities would be made.",
@@ -99,13 +102,7 @@ def new(
         data = {"corners": list(wanted), "activities": count, "made": False}
         session.emit("diamond-new", data, [told.format(corners=", ".join(wanted), n=count)])
         return
-    made = (
-        operations.from_template(ctx, planned, name)
-        if planned
-        else operations.from_corners(ctx, name, corners, challenge)
-    )
     seen = diamond_state(ctx, made)
-    count = len(made.activities)
     words = ngettext("{n} activity", "{n} activities", count).format(n=count)
     told = ngettext(
         "{name} is made: {corners} corner, {activities}.",
@@ -305,8 +302,9 @@ def share(session: Session, name: str, dry_run: bool) -> None:
         told = _("{name} is joint already.")
     elif dry_run:
         told = _("{name} would be joint.")
-    after = found if dry_run else joint.share(ctx, found)
-    data = {"uid": after.uid, "name": after.name, "shared": after.shared}
+    after = joint.share(ctx, found, dry_run=dry_run)
+    stands = found if dry_run else after
+    data = {"uid": stands.uid, "name": stands.name, "shared": stands.shared}
     session.emit("diamond-share", data, [told.format(name=after.name), *joint.meaning()])
 
 
@@ -319,7 +317,7 @@ def rename(session: Session, name: str, new: str, dry_run: bool) -> None:
     """Rename a diamond."""
     ctx = session.context(PLUGIN)
     found = diamond_of(ctx, name)
-    after = joint.renamed(found, new) if dry_run else joint.rename(ctx, found, new)
+    after = joint.rename(ctx, found, new, dry_run=dry_run)
     told = _("{name} would be called {new}.") if dry_run else _("{name} is called {new} now.")
     data = {"uid": after.uid, "name": after.name, "saved": not dry_run}
     session.emit("diamond-rename", data, [told.format(name=found.name, new=after.name)])

@@ -43,25 +43,22 @@ def _check_owner(ctx: PluginContext, diamond: Diamond) -> None:
         )
 
 
-def share(ctx: PluginContext, diamond: Diamond) -> Diamond:
+def share(ctx: PluginContext, diamond: Diamond, *, dry_run: bool = False) -> Diamond:
     """Make an own diamond joint; said twice it stands once. :class:`ReadOnly` for a partner's."""
     _check_owner(ctx, diamond)
     if diamond.shared:
         return diamond
-    with ctx.transaction(_("diamond made joint: {name}").format(name=diamond.name)) as tx:
+    label = _("diamond made joint: {name}").format(name=diamond.name)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.put(replace(diamond, shared=True))
 
 
-def renamed(diamond: Diamond, name: str) -> Diamond:
-    """The diamond under another name; :class:`Refused` when that is empty."""
+def rename(ctx: PluginContext, diamond: Diamond, name: str, *, dry_run: bool = False) -> Diamond:
+    """Give a diamond another name; :class:`Refused` when that is empty or too long."""
     cleaned = name_line(name)
     if not cleaned:
         raise Refused(_("The name is empty."))
-    return replace(diamond, name=cleaned)
-
-
-def rename(ctx: PluginContext, diamond: Diamond, name: str) -> Diamond:
-    """Give a diamond another name."""
-    after = renamed(diamond, name)
-    with ctx.transaction(_("diamond renamed: {name}").format(name=after.name)) as tx:
+    after = replace(diamond, name=cleaned)
+    label = _("diamond renamed: {name}").format(name=after.name)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.put(after)

@@ -36,12 +36,15 @@ MOST_MATCHES = 1000
 FROM_TEMPLATE = Provenance(source="template")
 
 
-def from_template(ctx: PluginContext, template: Template, name: str = "") -> Diamond:
+def from_template(
+    ctx: PluginContext, template: Template, name: str = "", *, dry_run: bool = False
+) -> Diamond:
     """A whole diamond from a template, in one transaction; without ``name`` it has the template's.
 
     The region's own priority areas, challenge and activities of the same names are used, not doubled.
     """
-    with ctx.transaction(_("diamond from the template {name}").format(name=template.id)) as tx:
+    label = _("diamond from the template {name}").format(name=template.id)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
 
         def taken(kind: type[R], name: str, fresh: R) -> R:
             known = [r for r in own(ctx, kind) if _named(r) == name.casefold()]
@@ -137,7 +140,12 @@ def between(ctx: PluginContext, corners: Sequence[PriorityArea]) -> tuple[str, .
 
 
 def from_corners(
-    ctx: PluginContext, name: str, corners: Sequence[str], challenge: str = ""
+    ctx: PluginContext,
+    name: str,
+    corners: Sequence[str],
+    challenge: str = "",
+    *,
+    dry_run: bool = False,
 ) -> Diamond:
     """A diamond around priority areas of the region (by name or uid), with the activities between them.
 
@@ -146,7 +154,8 @@ def from_corners(
     chosen = corners_named(ctx, corners)
     centre = name_line(challenge)
     label = name_line(name) or chosen[0].name
-    with ctx.transaction(_("diamond made: {name}").format(name=label)) as tx:
+    told = _("diamond made: {name}").format(name=label)
+    with ctx.transaction(told, dry_run=dry_run) as tx:
         known = [
             known
             for known in own(ctx, Challenge)
@@ -187,13 +196,19 @@ def add_on_edge(
 
 
 def decide(
-    ctx: PluginContext, first: Profile, second: Profile, decision: NameDecision, why: str = ""
+    ctx: PluginContext,
+    first: Profile,
+    second: Profile,
+    decision: NameDecision,
+    why: str = "",
+    *,
+    dry_run: bool = False,
 ) -> Sameness:
     """Keep what a person said of two activities; an earlier decision of the region on them is replaced."""
     known = _decided(ctx, first.uid, second.uid)
     words = _("same activity") if decision is NameDecision.SAME else _("different activities")
     label = f"{words}: {first.name}, {second.name}"
-    with ctx.transaction(label) as tx:
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         if known:
             return tx.put(msgspec.structs.replace(known, decision=decision, why=why))
         return tx.add(
@@ -230,8 +245,7 @@ def decide_named(
             _("Both activities are of the region {code}.").format(code=one.region),
             remedy=_("Name activities of two regions."),
         )
-    if not dry_run:
-        decide(ctx, one, other, decision, why)
+    decide(ctx, one, other, decision, why, dry_run=dry_run)
 
 
 def take_back(ctx: PluginContext, first: str, second: str, *, dry_run: bool = False) -> None:
@@ -239,12 +253,10 @@ def take_back(ctx: PluginContext, first: str, second: str, *, dry_run: bool = Fa
     known = _decided(ctx, first, second)
     if known is None:
         raise NotFound(_("Nothing was decided about these two."))
-    if dry_run:
-        return
     label = _("decision taken back: {one}, {other}").format(
         one=known.first_name, other=known.second_name
     )
-    with ctx.transaction(label) as tx:
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         tx.remove(known)
 
 
@@ -271,8 +283,7 @@ def set_interest(
     own_code = ctx.region.code
     mine, theirs = activity_named(works, pair[0], own_code), activity_named(works, pair[1])
     if not wanted:
-        if not dry_run:
-            withdraw_interest(ctx, mine.uid, theirs.uid)
+        withdraw_interest(ctx, mine.uid, theirs.uid, dry_run=dry_run)
         return
     found = matches(works, own_code, decisions(ctx), limit=MOST_MATCHES)
     match = next((m for m in found if (m.here.uid, m.there.uid) == (mine.uid, theirs.uid)), None)
@@ -283,25 +294,27 @@ def set_interest(
             ),
             remedy=_("cap-tui diamond match lists those that are."),
         )
-    if not dry_run:
-        say_interest(ctx, interest_in(match))
+    say_interest(ctx, interest_in(match), dry_run=dry_run)
 
 
-def say_interest(ctx: PluginContext, interest: Interest) -> Interest:
+def say_interest(ctx: PluginContext, interest: Interest, *, dry_run: bool = False) -> Interest:
     """Say that the region would cooperate; said twice it stands once."""
     known = _said(ctx, interest.activity, interest.partner)
     if known:
         return known[0]
-    with ctx.transaction(_("interest in {region}").format(region=interest.region)) as tx:
+    label = _("interest in {region}").format(region=interest.region)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.add(interest)
 
 
-def withdraw_interest(ctx: PluginContext, activity: str, partner: str) -> None:
+def withdraw_interest(
+    ctx: PluginContext, activity: str, partner: str, *, dry_run: bool = False
+) -> None:
     """Take back what was said."""
     known = _said(ctx, activity, partner)
     if not known:
         raise NotFound(_("No interest was said in this."))
-    with ctx.transaction(_("interest taken back")) as tx:
+    with ctx.transaction(_("interest taken back"), dry_run=dry_run) as tx:
         for interest in known:
             tx.remove(interest)
 

@@ -95,7 +95,8 @@ def test_what_came_after_a_decision(nordtal: PluginContext, loop: dict[str, Any]
     finding = note_finding(
         nordtal, new_finding(nordtal, "Learnt", indicator=loop["indicator"], date=day)
     )
-    decide(nordtal, new_decision(nordtal, finding.uid, "Change it", date=day))
+    changed = {"step": "Ask more", "owner": "the office"}
+    decide(nordtal, new_decision(nordtal, finding.uid, "Change it", **changed, date=day))
     (got,) = results_data(region_results(nordtal, AS_OF))["loop"]
     for side in ("before", "after"):
         found = got[side] and [got[side]["period"], got[side]["value"]]

@@ -72,8 +72,7 @@ def raise_money(
         lines = list(raise_lines(read_consensus(ctx, call), region, made.amount))
     except Refused:  # a funder that does not hold the register raises its budget, too
         lines = []
-    if not dry_run:
-        made = project_follow_up.raise_budget(ctx, call, region, amount, reason)
+    project_follow_up.raise_budget(ctx, call, region, amount, reason, dry_run=dry_run)
     lines = lines or list(listing_lines(pressure_listing(ctx, call), WIDTH))
     data = {"call": call_id, "region": region, "amount": made.amount, "day": made.day}
     session.emit("acie-raised", {**data, "written": not dry_run}, lines)

@@ -70,8 +70,7 @@ def calendar(session: Session, output: Path | None, call: Path | None) -> None:
 def keep(session: Session, activities: tuple[str, ...], dry_run: bool, call: Path | None) -> None:
     """Keep a call."""
     folder = open_call(operations.find_call_folder(chosen_call(call)))
-    if not dry_run:
-        region_calls.keep_call(session.context(PLUGIN), folder, activities)
+    region_calls.keep_call(session.context(PLUGIN), folder, activities, dry_run=dry_run)
     data = {"call": folder.call.id, "annexes": list(folder.annexes), "kept": not dry_run}
     told = _("The call {id} is kept.") if not dry_run else _("The call {id} would be kept.")
     answer(session, "acie-kept", data, [told.format(id=folder.call.id)], made_up=folder.made_up)

@@ -45,8 +45,7 @@ def _import() -> click.Command:
 
         ctx = session.context(PLUGIN)
         plan = plan_import(ctx, file, as_of, replace=replace)
-        if not dry_run:
-            commit_import(ctx, plan)
+        commit_import(ctx, plan, dry_run=dry_run)
         _emit(session, "evaluation.import", plan, as_of, dry_run=dry_run)
 
     return run
@@ -132,14 +131,13 @@ def _row(
     dry_run: bool,
 ) -> None:
     from cap_evaluation.definitions import region_framework
-    from cap_evaluation.operations.measure import plan_row, record_row
+    from cap_evaluation.operations.measure import record_row
 
-    work = plan_row if dry_run else record_row
     ctx = session.context(PLUGIN)
     framework = region_framework(ctx)
     if cells.get("indicator", "") in framework.ambiguous:
         framework.definition(cells["indicator"])  # the id of several: which one is to be said
-    plan = work(ctx, content, cells, as_of, replace=replace)
+    plan = record_row(ctx, content, cells, as_of, replace=replace, dry_run=dry_run)
     kind = "evaluation.measure" if content == "measurements" else "evaluation.input"
     _emit(session, kind, plan, as_of, dry_run=dry_run)
 

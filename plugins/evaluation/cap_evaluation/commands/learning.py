@@ -57,10 +57,9 @@ def _finding() -> click.Command:
             date=date or as_of,
             criterion=question or "",
         )
-        if not dry_run:
-            finding = note_finding(ctx, finding)
+        finding = note_finding(ctx, finding, dry_run=dry_run)
         data = {
-            "uid": finding.uid or None,
+            "uid": None if dry_run else finding.uid,
             "indicator": finding.indicator,
             "question": finding.criterion or None,
             "date": finding.date,
@@ -97,10 +96,9 @@ def _decide() -> click.Command:
 
         ctx = session.context(PLUGIN)
         decision = new_decision(ctx, finding, text, step=step, owner=owner, date=date or as_of)
-        if not dry_run:
-            decision = decide(ctx, decision)
+        decision = decide(ctx, decision, dry_run=dry_run)
         data = {
-            "uid": decision.uid or None,
+            "uid": None if dry_run else decision.uid,
             "finding": finding,
             "date": decision.date,
             "as_of": as_of.isoformat(),

@@ -44,7 +44,11 @@ class ImportPlan:
 
 
 def commit_import(
-    ctx: PluginContext, plan: ImportPlan, origin: Provenance | None = None
+    ctx: PluginContext,
+    plan: ImportPlan,
+    origin: Provenance | None = None,
+    *,
+    dry_run: bool = False,
 ) -> ImportPlan:
     """Write a plan in one transaction; nothing when there is nothing new.
 
@@ -62,7 +66,8 @@ def commit_import(
         )
     # With the state in the key, an import that was undone can be made again.
     key = f"evaluation.import:{plan.sha256}:{plan.seen_at}"
-    with ctx.transaction(_("Import {file}").format(file=plan.name), key=key) as tx:
+    label = _("Import {file}").format(file=plan.name)
+    with ctx.transaction(label, key=key, dry_run=dry_run) as tx:
         if plan.settings is not None:
             write = tx.put if plan.settings.version else tx.add
             write(msgspec.structs.replace(plan.settings, provenance=origin))

@@ -45,9 +45,11 @@ def new_finding(
     return on_measurement(finding, ctx, framework.stored_names(ref))
 
 
-def note_finding(ctx: PluginContext, finding: LearningFinding) -> LearningFinding:
+def note_finding(
+    ctx: PluginContext, finding: LearningFinding, *, dry_run: bool = False
+) -> LearningFinding:
     """Store a finding."""
-    with ctx.transaction(_("Note a finding")) as tx:
+    with ctx.transaction(_("Note a finding"), dry_run=dry_run) as tx:
         return tx.add(finding)
 
 
@@ -56,25 +58,27 @@ def new_decision(
     finding: str,
     text: str,
     *,
-    step: str = "",
-    owner: str = "",
+    step: str,
+    owner: str,
     date: datetime.date,
 ) -> LearningDecision:
-    """The decision as it would be stored. Raises NotFound for a finding that is not there."""
+    """The decision as it would be stored. Raises NotFound for a finding that is not there, Refused without a text."""
     ctx.records(LearningFinding).get(finding)
     return LearningDecision(
         finding=finding,
         text=_text(text, _("decision")),
-        step=clean(step).strip(),
-        responsible=clean(owner).strip(),
+        step=_text(step, _("changed step")),
+        responsible=_text(owner, _("owner")),
         date=date.isoformat(),
         provenance=_origin(ctx),
     )
 
 
-def decide(ctx: PluginContext, decision: LearningDecision) -> LearningDecision:
+def decide(
+    ctx: PluginContext, decision: LearningDecision, *, dry_run: bool = False
+) -> LearningDecision:
     """Store a decision."""
-    with ctx.transaction(_("Decide because of a finding")) as tx:
+    with ctx.transaction(_("Decide because of a finding"), dry_run=dry_run) as tx:
         return tx.add(decision)
 
 

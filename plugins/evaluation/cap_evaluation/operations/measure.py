@@ -37,6 +37,8 @@ def record_row(
     as_of: datetime.date,
     *,
     replace: bool = False,
+    dry_run: bool = False,
 ) -> ImportPlan:
     """Store one row."""
-    return commit_import(ctx, plan_row(ctx, content, cells, as_of, replace=replace))
+    plan = plan_row(ctx, content, cells, as_of, replace=replace)
+    return commit_import(ctx, plan, dry_run=dry_run)

@@ -58,8 +58,7 @@ def import_(
         while question := import_survey.next_question(file, replies):
             replies[question.key] = prompt_question(question)
     done = import_survey.plan_import(ctx, file, replies)
-    if not dry_run:
-        done = import_survey.commit_import(ctx, done)
+    done = import_survey.commit_import(ctx, done, dry_run=dry_run)
     data = done.counts() | {"dry_run": dry_run, "seq": ctx.seq}
     session.emit("stresstest.import", data, _import_lines(data))
 
@@ -119,7 +118,7 @@ def open_(
     told = _("The round {name} would be open.") if dry_run else _("The round {name} is open.")
     data = {
         "round": opened.name,
-        "uid": opened.uid or None,
+        "uid": None if dry_run else opened.uid,
         "state": opened.state,
         "dry_run": dry_run,
     }

@@ -61,9 +61,8 @@ def open_round(
         invited=invited,
         invited_groups=invited_groups,
     )
-    if dry_run:
-        return fresh
-    with ctx.transaction(_("Open the round {name}").format(name=fresh.name)) as tx:
+    label = _("Open the round {name}").format(name=fresh.name)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         rounds.freeze(ctx, tx, pack, Provenance())
         return tx.add(fresh)
 

@@ -169,7 +169,9 @@ def plan_import(
     return SurveyImport(file.round, pack, source, mapping, found, plan, file.seen_at)
 
 
-def commit_import(ctx: PluginContext, planned: SurveyImport) -> SurveyImport:
+def commit_import(
+    ctx: PluginContext, planned: SurveyImport, *, dry_run: bool = False
+) -> SurveyImport:
     """Write a plan in one transaction; nothing when there is nothing new. A new round is added.
 
     Raises Conflict when somebody imported into the same round since the file was read: the plan
@@ -188,7 +190,7 @@ def commit_import(ctx: PluginContext, planned: SurveyImport) -> SurveyImport:
     label = _("Import {file} into the round {round}").format(file=source.name, round=current.name)
     # With the state in the key, an import that was undone can be made again.
     key = f"stresstest.import:{source.sha256}:{current.uid}:{planned.seen_at}"
-    with ctx.transaction(label, key=key) as tx:
+    with ctx.transaction(label, key=key, dry_run=dry_run) as tx:
         if not current.version:
             rounds.freeze(ctx, tx, planned.pack, origin)
             current = tx.add(msgspec.structs.replace(current, provenance=origin))
@@ -203,7 +205,7 @@ def commit_import(ctx: PluginContext, planned: SurveyImport) -> SurveyImport:
         for entry in plan.completed:
             tx.put(entry)
         receipt = tx.add(_receipt(current, source, mapping, plan, origin))
-    return replace(planned, receipt=receipt)
+    return planned if dry_run else replace(planned, receipt=receipt)
 
 
 def _with_replies(file: SurveyFile, replies: Replies) -> Assignment:

@@ -55,7 +55,6 @@ def plan_action(
         due=formats.parse_date(due, language()).isoformat(),
         origin=(reference_of(assessment, indicator),),
     )
-    if dry_run:
-        return action
-    with ctx.transaction(_("action for {indicator}").format(indicator=indicator)) as tx:
+    label = _("action for {indicator}").format(indicator=indicator)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.add(action)

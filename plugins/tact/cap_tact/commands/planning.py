@@ -118,8 +118,8 @@ def _plan() -> click.Command:
             _list_plans(session, found)
             return
         plan = plans.new_plan(ctx, found, service, **given)
-        if not dry_run:
-            plan = plans.plan_service(ctx, plan)
+        kept = plans.plan_service(ctx, plan, dry_run=dry_run)
+        plan = plan if dry_run else kept
         data = {**plan_data(plan, service_hashes(ctx), found.name), "dry_run": dry_run}
         told = _("{service} is planned for {activity}.")
         if dry_run:
@@ -161,8 +161,8 @@ def _outcome() -> click.Command:
 
         ctx = session.context(PLUGIN)
         outcome = new_outcome(ctx, plan, result, note, date=datetime.date.today())
-        if not dry_run:
-            outcome = record_outcome(ctx, outcome)
+        kept = record_outcome(ctx, outcome, dry_run=dry_run)
+        outcome = outcome if dry_run else kept
         planned = ctx.records(ServicePlan).get(outcome.plan)
         data = {**outcome_data(outcome, planned), "dry_run": dry_run}
         text = f"{planned.service_name}: {result_text(outcome.result)}"

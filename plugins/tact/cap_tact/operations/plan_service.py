@@ -86,9 +86,10 @@ def _day(text: str, where: str) -> str:
         ) from error
 
 
-def plan_service(ctx: PluginContext, plan: ServicePlan) -> ServicePlan:
+def plan_service(ctx: PluginContext, plan: ServicePlan, *, dry_run: bool = False) -> ServicePlan:
     """Store a plan."""
-    with ctx.transaction(_("Plan the service {name}").format(name=plan.service_name)) as tx:
+    label = _("Plan the service {name}").format(name=plan.service_name)
+    with ctx.transaction(label, dry_run=dry_run) as tx:
         return tx.add(plan)
 
 
@@ -124,9 +125,11 @@ def new_outcome(
     )
 
 
-def record_outcome(ctx: PluginContext, outcome: ServiceOutcome) -> ServiceOutcome:
+def record_outcome(
+    ctx: PluginContext, outcome: ServiceOutcome, *, dry_run: bool = False
+) -> ServiceOutcome:
     """Store an outcome."""
-    with ctx.transaction(_("Record what came of a service")) as tx:
+    with ctx.transaction(_("Record what came of a service"), dry_run=dry_run) as tx:
         return tx.add(outcome)
 
 
