@@ -73,7 +73,9 @@ def plain(text: str, named: Mapping[str, str] | None = None) -> str:
         text = text.replace(folder, f"{{{name}}}")
     text = text.replace(f"cap-tui {__version__}", "cap-tui <version>")
     text = re.sub(r"\b\d+ bytes\b", "<n> bytes", text)
-    text = re.sub(r"(receipt: \"?)[0-9a-f]{16}", r"\1<receipt>", text)
+    text = re.sub(
+        r"((?:receipt|Beleg): \"?)[0-9a-f]{16}", r"\1<receipt>", text, flags=re.IGNORECASE
+    )
     text = re.sub(r"[A-Za-z0-9+/]{43}=", "<key>", text)
     text = _SIGNATURE.sub("<signature>\n", text)
     for pattern, word in ((_UID, "uid"), (_HASH, "hash"), (_PSEUDONYM, "pseudonym")):

@@ -119,7 +119,7 @@ def answer(words: list[str], capsys: pytest.CaptureFixture[str], *, as_json: boo
         yield from spread(document["data"])
     else:
         yield from cut(told.out.rstrip().splitlines(), MOST_LINES)
-        lines = [line for line in told.err.splitlines() if not line.startswith("SYNTHETIC")]
+        lines = [line for line in told.err.splitlines() if not line.startswith("SYNTHETI")]
         yield from (f"! {line}".rstrip() for line in cut(lines, MOST_LINES))
 
 

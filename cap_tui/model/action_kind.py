@@ -33,7 +33,10 @@ def amount_words(text: str) -> str:
     value = read_amount(text)
     if value is None or not text:
         return text
-    return formats.number(value, language(), 2 if value % 1 else 0)
+    if value == value.to_integral_value():
+        return formats.number(value, language(), 0)
+    exponent = value.as_tuple().exponent
+    return formats.number(value, language(), max(2, -exponent if isinstance(exponent, int) else 2))
 
 
 def _day(text: str) -> datetime.date | None:

@@ -1,11 +1,23 @@
-"""The ways in which votes come in, in words."""
+"""The ways in which cards and votes come in, in words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from cap_tui.text.i18n import ngettext
+from cap_tui.text.i18n import _, ngettext
+
+
+def source_name(source: str) -> str:
+    """A way in for people: a keyboard, a terminal over SSH, a phone, paper, somebody else's hand."""
+    return {
+        "keyboard": _("keyboard"),
+        "ssh": _("terminal"),
+        "phone": _("phone"),
+        "paper": _("paper"),
+        "proxy": _("proxy"),
+        "facilitator": _("facilitator"),
+    }.get(source, source)
 
 
 def votes_by_source(sources: Iterable[str]) -> list[str]:

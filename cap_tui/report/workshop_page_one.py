@@ -23,7 +23,7 @@ from cap_tui.report.workshop_figures import (
 )
 from cap_tui.text import formats
 from cap_tui.text.i18n import _, language, ngettext
-from cap_tui.workshop.balance import room_balance
+from cap_tui.workshop.balance import Balance, room_balance
 
 
 def revealed_results(access: WorkshopAccess) -> list[BallotResults]:
@@ -35,7 +35,13 @@ def revealed_results(access: WorkshopAccess) -> list[BallotResults]:
 def page_one(access: WorkshopAccess, found: Sequence[BallotResults]) -> Iterator[Section]:
     """Who took part, the key messages with a figure, and what to decide next."""
     made = outcomes(access)
-    yield Section("workshop.balance", _("Who took part"), [*_took_part(access)], 1, "asked")
+    yield Section(
+        "workshop.balance",
+        _("Who took part"),
+        [*balance_blocks(room_balance(access.state))],
+        1,
+        "asked",
+    )
     drawn = _figure(access, found)
     said: list[Block] = [Items(list(_messages(access, found, made))), *([drawn] if drawn else [])]
     yield Section("workshop.messages", _("Key messages"), said, 1, "message")
@@ -43,9 +49,9 @@ def page_one(access: WorkshopAccess, found: Sequence[BallotResults]) -> Iterator
         yield Section("workshop.next", _("What to decide next"), [Items(wanted)], 1, "decision")
 
 
-def _took_part(access: WorkshopAccess) -> Iterator[Block]:
+def balance_blocks(balance: Balance) -> Iterator[Block]:
     """Who was invited and came, by group, with the rate."""
-    groups = room_balance(access.state).groups
+    groups = balance.groups
     invited, present = (sum(getattr(g, name) for g in groups) for name in ("invited", "present"))
     if invited:
         told = ngettext(

@@ -20,9 +20,18 @@ from cap_tui.operations.workshops.action_development import (
 )
 from cap_tui.operations.workshops.notes import NewNote, add_note
 from cap_tui.report.page import page_lines
+from cap_tui.report.workshop_figures import roadmap_figure
 from cap_tui.report.workshop_plan import plan_page
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+from cap_tui.workshop_text.development_lines import (
+    action_words,
+    cell_name,
+    empty_cells_lines,
+    item_words,
+)
+from cap_tui.workshop_text.notes_lines import note_line
+from cap_tui.workshop_text.said import Said
 
 
 def choices(enumeration: Any) -> click.Choice[str]:
@@ -43,28 +52,29 @@ def road() -> None:
 @workshop_command
 def road_add(call: WorkshopCall, perspective: str, horizon: str, text: str, kind: str) -> None:
     """Add an entry."""
-    made = add_road_item(
-        call.access(), Perspective(perspective), Horizon(horizon), text, kind=kind, ref=call.ref
-    )
-    call.emit({"uid": made.uid, "ref": made.ref})
+    row, column = Perspective(perspective), Horizon(horizon)
+    made = add_road_item(call.access(), row, column, text, kind=kind, ref=call.ref)
+    cell = cell_name(row, column)
+    call.emit({"uid": made.uid, "ref": made.ref}, [Said(f"{cell}: {item_words(made)}")])
 
 
 @road.command("show", help=_("The grid, and its empty cells."))
 @workshop_command
 def road_show(call: WorkshopCall) -> None:
     """Show the roadmap."""
-    cells = road_cells(call.access())
+    access = call.access()
+    cells = road_cells(access)
     empty = [
         [row, column] for row, line in cells.items() for column, refs in line.items() if not refs
     ]
-    call.emit(
-        {
-            "perspectives": list(cells),
-            "horizons": [horizon.value for horizon in Horizon],
-            "cells": cells,
-            "empty": empty,
-        }
-    )
+    figure = [roadmap_figure(access)] if access.state.roadmap else []
+    data = {
+        "perspectives": list(cells),
+        "horizons": [horizon.value for horizon in Horizon],
+        "cells": cells,
+        "empty": empty,
+    }
+    call.emit(data, [*figure, *empty_cells_lines(access.state)])
 
 
 @click.group("action", help=_("The actions that develop an activity."))
@@ -99,8 +109,10 @@ def action_add(
     wanted = NewAction(
         after=listed(after), services=listed(services), type=kind, ref=call.ref, **given
     )
-    made = add_action(call.access(), wanted)
-    call.emit({"uid": made.uid, "ref": made.ref})
+    access = call.access()
+    made = add_action(access, wanted)
+    words = action_words(access.state, made)
+    call.emit({"uid": made.uid, "ref": made.ref}, [Said(words)])
 
 
 @action.command("depend", help=_("Let an action wait for another one."))
@@ -112,9 +124,11 @@ def depend(call: WorkshopCall, name: str, on: str) -> None:
     access = call.access()
     changed = add_dependency(access, name, on)
     known = access.state.actions
-    call.emit(
-        {"ref": changed.ref, "after": [known[uid].ref for uid in changed.depends if uid in known]}
+    after = [known[uid].ref for uid in changed.depends if uid in known]
+    told = _("{action}: after {others}.").format(
+        action=f"{changed.ref} {changed.title}", others=", ".join(after)
     )
+    call.emit({"ref": changed.ref, "after": after}, [Said(told)])
 
 
 @click.command("plan", help=_("Dates, slack, critical path, cost, and what is open."))
@@ -137,5 +151,6 @@ def plan(call: WorkshopCall, start: str) -> None:
 @workshop_command
 def note(call: WorkshopCall, /, kind: str, **given: Any) -> None:
     """Add a note."""
-    made = add_note(call.access(), NewNote(NoteKind(kind), **given))
-    call.emit({"uid": made.uid, "kind": made.kind.value})
+    access = call.access()
+    made = add_note(access, NewNote(NoteKind(kind), **given))
+    call.emit({"uid": made.uid, "kind": made.kind.value}, [note_line(access.state, made)])

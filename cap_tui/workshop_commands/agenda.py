@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from rich.cells import cell_len
 
+from cap_tui.charts.cell_text import pad
 from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops import agenda as operations
 from cap_tui.operations.workshops.access import WorkshopAccess
@@ -14,6 +16,7 @@ from cap_tui.text.i18n import _
 from cap_tui.workshop.agenda import day_times, step_times
 from cap_tui.workshop.clock import stored_instant, wall_time
 from cap_tui.workshop_commands.call import WorkshopCall, not_blank, workshop_command
+from cap_tui.workshop_text.step_lines import step_state_name
 
 at_option = click.option("--at", default="", metavar="TIME", help=_("As if it were then."))
 
@@ -71,13 +74,16 @@ def agenda_data(access: WorkshopAccess, at: str = "") -> dict[str, Any]:
 
 def agenda_lines(data: dict[str, Any]) -> list[str]:
     """The agenda as lines: time, minutes, state and title of each step."""
-    lines = [_("{state}, {behind} min behind").format(state=data["state"], behind=data["behind"])]
-    for step in data["steps"]:
-        beside = " | " if step["parallel_with"] else ""
+    head = _("{state}, {behind} min behind")
+    lines = [head.format(state=step_state_name(data["state"]), behind=data["behind"])]
+    states = [step_state_name(step["state"]) for step in data["steps"]]
+    width = max(map(cell_len, states), default=0)
+    for step, state in zip(data["steps"], states, strict=True):
+        beside = "| " if step["parallel_with"] else ""
         locked = _(" (locked, slack {slack})").format(slack=step["slack"]) if step["locked"] else ""
         lines.append(
-            f"{step['start'][11:16]}-{step['end'][11:16]} {step['minutes']:>4} {step['state']:<8}"
-            f" {beside}{step['title'] or step['ref']}{locked}"
+            f"{step['start'][11:16]}-{step['end'][11:16]} {step['minutes']:>4} {pad(state, width)}"
+            f"  {beside}{step['title'] or step['ref']}{locked}"
         )
     return lines
 

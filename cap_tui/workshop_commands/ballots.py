@@ -24,7 +24,22 @@ from cap_tui.operations.workshops.ballots import (
 from cap_tui.operations.workshops.turnout import GROUPINGS, turnout
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
 from cap_tui.text.i18n import _
-from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+from cap_tui.workshop_commands.call import Answer, WorkshopCall, listed, workshop_command
+from cap_tui.workshop_text.ballot_lines import (
+    ballot_head,
+    option_lines,
+    result_lines,
+    sealed_words,
+    shared_login_words,
+    what_is_asked,
+)
+from cap_tui.workshop_text.said import Said
+from cap_tui.workshop_text.vote_lines import (
+    asked_lines,
+    cast_lines,
+    one_time_token_lines,
+    votes_table,
+)
 
 KINDS = click.Choice([kind.value for kind in BallotKind])
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -108,8 +123,6 @@ def open_(
     **given: Any,
 ) -> None:
     """Open a ballot."""
-    from cap_tui.workshop_text.ballot_lines import sealed_words, shared_login_words
-
     access = call.access()
     access.require_facilitator()
     options = listed(cards)
@@ -135,7 +148,12 @@ def open_(
     call.session.say(sealed_words())
     if not passphrase:
         call.session.say(shared_login_words())
-    call.emit(data)
+    lines = [
+        ballot_head(access, opened.ballot, "open"),
+        Said(what_is_asked(opened.ballot)),
+        *option_lines(access.state, opened.ballot),
+    ]
+    call.emit(data, [*lines, *(one_time_token_lines(opened.tokens) if opened.tokens else ())])
 
 
 @ballot.command("show", help=_("Who has voted; what, only after the reveal."))
@@ -147,9 +165,11 @@ def show(call: WorkshopCall, name: str, votes: bool) -> None:
     access = call.access()
     one = access.state.find(access.state.ballots, name)
     data = {**_head(access, one), **asdict(turnout(access, one))}
+    answer: list[Answer] = [*asked_lines(access, one)]
     if votes:
         data["votes"] = _votes(access, one)
-    call.emit(data)
+        answer.append(votes_table(data["votes"], revealed=data["state"] == "revealed"))
+    call.emit(data, answer)
 
 
 def _votes(access: WorkshopAccess, one: WorkshopBallot) -> list[dict[str, Any]]:
@@ -177,8 +197,9 @@ def _votes(access: WorkshopAccess, one: WorkshopBallot) -> list[dict[str, Any]]:
 @workshop_command
 def close(call: WorkshopCall, name: str) -> None:
     """Close a ballot."""
-    closed = close_ballot(call.access(), name)
-    call.emit({"ref": closed.ref, "state": "closed"})
+    access = call.access()
+    closed = close_ballot(access, name)
+    call.emit({"ref": closed.ref, "state": "closed"}, [ballot_head(access, closed, "closed")])
 
 
 @ballot.command("reveal", help=_("Publish the key of the ballot; this cannot be undone."))
@@ -193,7 +214,9 @@ def reveal(call: WorkshopCall, name: str, key: Path | None, passphrase: bool) ->
     second = read_key_file(key) if key else ""
     asked = _ask_passphrase(passphrase)
     revealed = reveal_ballot(access, name, second_key=second, passphrase=asked)
-    call.emit({"ref": revealed.ref, "state": "revealed"})
+    call.emit(
+        {"ref": revealed.ref, "state": "revealed"}, [ballot_head(access, revealed, "revealed")]
+    )
 
 
 @ballot.command("key", help=_("Make a second key: FILE for you, FILE.pub for the ballots."))
@@ -203,11 +226,16 @@ def key(call: WorkshopCall, output: Path) -> None:
     """Make a second key."""
     if call.token:
         call.access().require_facilitator()
-    if call.dry_run:
-        call.emit({"private": str(output), "public": f"{output}.pub"})
-        return
-    private, public = new_key_file(output)
-    call.emit({"private": str(private), "public": str(public)})
+    private, public = output, output.with_name(f"{output.name}.pub")
+    if not call.dry_run:
+        private, public = new_key_file(output)
+    call.emit(
+        {"private": str(private), "public": str(public)},
+        [
+            _("Private key: {file}").format(file=private.absolute()),
+            _("Public key: {file}").format(file=public.absolute()),
+        ],
+    )
 
 
 @click.command("vote", help=_("Vote: c1=2 c3=1; a ranking c1>c2=c3; pairs c1>c2 c2=c3."))
@@ -232,16 +260,15 @@ def vote(
     if for_whom == "":
         raise NotFound(_("There is nothing of that name in the workshop."), where="--for")
     cast = cast_vote(access, name, VoteWords(words, abstain, for_whom or "", source, one_time))
-    call.emit(
-        {
-            "uid": cast.vote.uid,
-            "ballot": access.state.ref_of(cast.vote.ballot),
-            "voter": access.state.ref_of(cast.vote.voter),
-            "source": cast.vote.source,
-            "replaces": cast.replaces or None,
-            "receipt": cast.receipt,
-        }
-    )
+    data = {
+        "uid": cast.vote.uid,
+        "ballot": access.state.ref_of(cast.vote.ballot),
+        "voter": access.state.ref_of(cast.vote.voter),
+        "source": cast.vote.source,
+        "replaces": cast.replaces or None,
+        "receipt": cast.receipt,
+    }
+    call.emit(data, cast_lines(data))
 
 
 @click.command("results", help=_("What the room said, with how sure it is."))
@@ -252,7 +279,8 @@ def results(call: WorkshopCall, name: str, by: str) -> None:
     """Show the results."""
     from cap_tui.operations.workshops.results import ballot_results
 
-    found = ballot_results(call.access(), name, by)
+    access = call.access()
+    found = ballot_results(access, name, by)
     figures = asdict(found.figures)
     orders = figures.pop("orders")
     for row in figures["rows"]:
@@ -267,4 +295,4 @@ def results(call: WorkshopCall, name: str, by: str) -> None:
     }
     if found.ballot.round_of:
         data["delphi"] = found.delphi
-    call.emit(data)
+    call.emit(data, result_lines(access, found.ballot, by))

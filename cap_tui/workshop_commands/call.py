@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 import click
 from click.core import ParameterSource
@@ -19,11 +20,15 @@ from cap_tui.operations.workshops.access import (
     find_workshop,
 )
 from cap_tui.plugin.session_protocol import Session
+from cap_tui.report.page import Part, page_lines
 from cap_tui.text.i18n import _
 from cap_tui.workshop.one_line import one_line
 from cap_tui.workshop.refs import require_ref
+from cap_tui.workshop_text.said import Said, plain_lines
 
 P = ParamSpec("P")
+Answer = str | Said | Part
+"""A line as it is, a line of a terminal, or a block of a page."""
 
 
 class WorkshopGroup(click.Group):
@@ -59,45 +64,21 @@ class WorkshopCall:
         named = self.workshop or find_workshop(self.region).uid
         return access_workshop(self.region, named, self.token)
 
-    def emit(self, data: Mapping[str, Any], lines: Sequence[str] | None = None) -> None:
-        """Answer with data, or with lines made from it."""
+    def emit(self, data: Mapping[str, Any], answer: Iterable[Answer]) -> None:
+        """Answer with data, or for people with lines, with what the terminals say, and with tables."""
         told = {**data, "dry_run": True} if self.dry_run else dict(data)
-        self.session.emit(self.kind, told, data_lines(told) if lines is None else lines)
+        self.session.emit(self.kind, told, self._lines(answer))
 
-
-def data_lines(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
-    """Plain data as lines of text: ``name: value``, a list of records as a line each."""
-    for name, value in data.items():
-        label = name.replace("_", " ")
-        if isinstance(value, Mapping):
-            yield f"{indent}{label}:"
-            yield from data_lines(value, f"{indent}  ")
-        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            yield f"{indent}{label}:"
-            yield from (f"{indent}  {_cells(row)}" for row in value)
-        else:
-            yield f"{indent}{label}: {_cell(value)}"
-
-
-def _cells(row: Mapping[str, Any]) -> str:
-    told = [
-        f"{name.replace('_', ' ')} {_cell(v)}" for name, v in row.items() if v not in (None, "")
-    ]
-    return "  ".join(told)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, list):
-        return ", ".join(_cell(item) for item in value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_cell(item)}" for name, item in value.items())
-    return str(value)
+    def _lines(self, answer: Iterable[Answer]) -> Iterator[str]:
+        width = self.session.width
+        for is_line, parts in itertools.groupby(answer, lambda part: isinstance(part, str | Said)):
+            if not is_line:
+                yield from page_lines(cast("Iterable[Part]", parts), width)
+                continue
+            for line in parts:
+                yield from plain_lines([line], width) if isinstance(line, Said) else [str(line)]
+        if self.dry_run:
+            yield _("Only shown: nothing is stored or written.")
 
 
 def _group_of(context: click.Context) -> WorkshopGroup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cap_tui.model.activity import Period
+from cap_tui.model.workshop import WorkshopCard
 from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import (
     NewCard,
@@ -17,10 +18,24 @@ from cap_tui.operations.workshops.cards import (
     translate_card,
     withdraw_card,
 )
+from cap_tui.text.formats import language_name
 from cap_tui.text.i18n import _, language
 from cap_tui.workshop_commands.call import WorkshopCall, listed, not_blank, workshop_command
+from cap_tui.workshop_text.card_lines import (
+    cards_table,
+    merge_lines,
+    merges_table,
+    near_lines,
+    pair_words,
+)
+from cap_tui.workshop_text.said import Said
 
 PERIODS = click.Choice([one.value for one in Period])
+
+
+def _words(card: WorkshopCard) -> str:
+    """A card that was just written, which the state need not know yet."""
+    return f"{card.ref} {card.text}"
 
 
 @click.group("card", help=_("The contributions."))
@@ -49,14 +64,9 @@ def add(
     access = call.access()
     wanted = NewCard(text, by, anonymous, listed(pair), lang, source, ref=call.ref)
     made = add_card(access, wanted)
-    call.emit(
-        {
-            "uid": made.uid,
-            "ref": made.ref,
-            "text": made.text,
-            "authors": access.state.refs_of(made.authors),
-        }
-    )
+    authors = access.state.refs_of(made.authors)
+    data = {"uid": made.uid, "ref": made.ref, "text": made.text, "authors": authors}
+    call.emit(data, [Said(" · ".join(filter(None, (_words(made), ", ".join(authors)))))])
 
 
 @card.command("list", help=_("All cards and merges."))
@@ -69,34 +79,33 @@ def list_cards(call: WorkshopCall) -> None:
         around = state.tree.holder(uid)
         return state.ref_of(around) if around else None
 
-    call.emit(
-        {
-            "cards": [
-                {
-                    "uid": one.uid,
-                    "ref": one.ref,
-                    "text": one.text,
-                    "authors": state.refs_of(one.authors),
-                    "source": one.source,
-                    "lang": one.lang,
-                    "translations": one.translations,
-                    "merged_into": holder(one.uid),
-                }
-                for one in state.cards.values()
-            ],
-            "merges": [
-                {
-                    "uid": one.uid,
-                    "ref": one.ref,
-                    "title": one.title,
-                    "parts": state.refs_of(one.parts),
-                    "live": one.uid in state.merge_states,
-                    "merged_into": holder(one.uid),
-                }
-                for one in state.merges.values()
-            ],
-        }
-    )
+    data = {
+        "cards": [
+            {
+                "uid": one.uid,
+                "ref": one.ref,
+                "text": one.text,
+                "authors": state.refs_of(one.authors),
+                "source": one.source,
+                "lang": one.lang,
+                "translations": one.translations,
+                "merged_into": holder(one.uid),
+            }
+            for one in state.cards.values()
+        ],
+        "merges": [
+            {
+                "uid": one.uid,
+                "ref": one.ref,
+                "title": one.title,
+                "parts": state.refs_of(one.parts),
+                "live": one.uid in state.merge_states,
+                "merged_into": holder(one.uid),
+            }
+            for one in state.merges.values()
+        ],
+    }
+    call.emit(data, [cards_table(state), *([merges_table(state)] if state.merges else [])])
 
 
 @card.command("near", help=_("Cards that may mean the same: proposals only."))
@@ -104,19 +113,18 @@ def list_cards(call: WorkshopCall) -> None:
 def near(call: WorkshopCall) -> None:
     """Propose merges."""
     access = call.access()
-    call.emit(
+    found = near_pairs(access)
+    data = [
         {
-            "pairs": [
-                {
-                    "cards": access.state.refs_of((pair.one, pair.other)),
-                    "likeness": pair.likeness,
-                    "shared": pair.shared,
-                    "reason": pair.reason(language()),
-                }
-                for pair in near_pairs(access)
-            ]
+            "cards": access.state.refs_of((pair.one, pair.other)),
+            "likeness": pair.likeness,
+            "shared": pair.shared,
+            "reason": pair.reason(language()),
         }
-    )
+        for pair in found
+    ]
+    empty = [Said(_("No two cards look like the same."), "muted")]
+    call.emit({"pairs": data}, near_lines(access.state, found) if found else empty)
 
 
 @card.command("apart", help=_("Two cards are not the same: do not propose them again."))
@@ -126,7 +134,8 @@ def near(call: WorkshopCall) -> None:
 def apart(call: WorkshopCall, one: str, other: str) -> None:
     """Keep cards apart."""
     kept = keep_apart(call.access(), one, other)
-    call.emit({"cards": [card.ref for card in kept]})
+    told = _("They are not the same: {cards}").format(cards="; ".join(map(_words, kept)))
+    call.emit({"cards": [card.ref for card in kept]}, [Said(told)])
 
 
 @card.command("translate", help=_("Write a card in another language; its own text stays."))
@@ -137,7 +146,14 @@ def apart(call: WorkshopCall, one: str, other: str) -> None:
 def translate(call: WorkshopCall, name: str, lang: str, text: str) -> None:
     """Translate a card."""
     changed = translate_card(call.access(), name, lang, text)
-    call.emit({"ref": changed.ref, "text": changed.text, "translations": changed.translations})
+    told = (
+        f"  {language_name(lang, language())}: {text}"
+        for lang, text in changed.translations.items()
+    )
+    call.emit(
+        {"ref": changed.ref, "text": changed.text, "translations": changed.translations},
+        [Said(f"{changed.ref} {changed.text}"), *map(Said, told)],
+    )
 
 
 @card.command("withdraw", help=_("Take a card back on which nothing rests."))
@@ -146,7 +162,8 @@ def translate(call: WorkshopCall, name: str, lang: str, text: str) -> None:
 def withdraw(call: WorkshopCall, name: str) -> None:
     """Withdraw a card."""
     gone = withdraw_card(call.access(), name)
-    call.emit({"ref": gone.ref, "text": gone.text})
+    told = _("Card {ref} is taken back.").format(ref=_words(gone))
+    call.emit({"ref": gone.ref, "text": gone.text}, [Said(told)])
 
 
 @card.command("move", help=_("Put a card between another pair of priority areas."))
@@ -155,8 +172,10 @@ def withdraw(call: WorkshopCall, name: str) -> None:
 @workshop_command
 def move(call: WorkshopCall, name: str, pair: str) -> None:
     """Move a card."""
-    moved = move_card(call.access(), name, listed(pair))
-    call.emit({"ref": moved.ref, "pair": list(moved.pair)})
+    access = call.access()
+    moved = move_card(access, name, listed(pair))
+    told = f"{_words(moved)} · {pair_words(access, moved)}"
+    call.emit({"ref": moved.ref, "pair": list(moved.pair)}, [Said(told)])
 
 
 @click.command("merge", help=_("Put cards together that mean the same; nothing is lost."))
@@ -167,7 +186,8 @@ def merge(call: WorkshopCall, names: tuple[str, ...], title: str) -> None:
     """Merge cards."""
     access = call.access()
     made = merge_cards(access, names, title=title, ref=call.ref)
-    call.emit({"uid": made.uid, "ref": made.ref, "parts": access.state.refs_of(made.parts)})
+    data = {"uid": made.uid, "ref": made.ref, "parts": access.state.refs_of(made.parts)}
+    call.emit(data, merge_lines(access.state, made))
 
 
 @click.command("split", help=_("Take a merge apart; all is as it was."))
@@ -177,7 +197,8 @@ def split(call: WorkshopCall, name: str) -> None:
     """Split a merge."""
     access = call.access()
     made = split_merge(access, name)
-    call.emit({"ref": made.ref, "parts": access.state.refs_of(made.parts)})
+    data = {"ref": made.ref, "parts": access.state.refs_of(made.parts)}
+    call.emit(data, [Said(_("Split.")), *merge_lines(access.state, made)])
 
 
 @click.command("adopt", help=_("Make a transformative activity from a card or a merge."))
@@ -203,5 +224,11 @@ def adopt(
         call.access(), name, between=between or (), called=called, period=term, into=into
     )
     call.emit(
-        {"uid": made.uid, "name": made.name, "areas": list(made.areas), "origin": list(made.origin)}
+        {
+            "uid": made.uid,
+            "name": made.name,
+            "areas": list(made.areas),
+            "origin": list(made.origin),
+        },
+        [Said(_("{name} is an activity now.").format(name=made.name))],
     )

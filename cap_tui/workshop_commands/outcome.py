@@ -10,6 +10,7 @@ import click
 from cap_tui.model.activity import Mass, Stage
 from cap_tui.model.critical_mass import search_profile, verdict, verdict_line
 from cap_tui.model.joint_activity import JointActivity, Mandate
+from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.operations.activities import critical_mass_data, read_judgement
 from cap_tui.operations.workshops import outcome as operations
 from cap_tui.operations.workshops.joint_work import (
@@ -19,8 +20,10 @@ from cap_tui.operations.workshops.joint_work import (
     agreements,
     cooperation_of,
 )
+from cap_tui.report.workshop_outcome import agreement_blocks, outcome_page
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
+from cap_tui.workshop_text.said import Said
 
 
 @click.command("rate", help=_("Rate the adopted activities by a revealed ballot of criteria."))
@@ -28,14 +31,15 @@ from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_comman
 @workshop_command
 def rate(call: WorkshopCall, ballot: str) -> None:
     """Rate by a ballot."""
-    made = operations.rate_by_ballot(call.access(), ballot)
+    access = call.access()
+    made = operations.rate_by_ballot(access, ballot)
+    ratings = [
+        {"activity": one.activity, "aspect": one.aspect.value, "value": one.value} for one in made
+    ]
+    names = {one.uid: one.name for one in operations.adopted(access).values()}
     call.emit(
-        {
-            "ratings": [
-                {"activity": one.activity, "aspect": one.aspect.value, "value": one.value}
-                for one in made
-            ]
-        }
+        {"ratings": ratings},
+        [Said(f"{names[one.activity]} · {aspect_name(one.aspect)}: {one.value}") for one in made],
     )
 
 
@@ -84,7 +88,8 @@ def mass(
 def stage(call: WorkshopCall, name: str, stage: str, reason: str) -> None:
     """Move to a stage."""
     moved = operations.advance(call.access(), name, Stage(stage), reason)
-    call.emit({"uid": moved.uid, "name": moved.name, "stage": moved.stage.value})
+    data = {"uid": moved.uid, "name": moved.name, "stage": moved.stage.value}
+    call.emit(data, [Said(f"{moved.name}: {stage_name(moved.stage)}")])
 
 
 @click.command(
@@ -94,7 +99,9 @@ def stage(call: WorkshopCall, name: str, stage: str, reason: str) -> None:
 def outcome(call: WorkshopCall) -> None:
     """Show what the workshop left."""
     found = operations.outcomes(call.access())
-    call.emit({"activities": [_outcome_data(one) for one in found]})
+    empty = [Said(_("No card was adopted as an activity yet."), "muted")]
+    data = {"activities": [_outcome_data(one) for one in found]}
+    call.emit(data, outcome_page(found) if found else empty)
 
 
 def _outcome_data(found: operations.ActivityOutcome) -> dict[str, Any]:
@@ -188,7 +195,8 @@ def agree_(
 ) -> None:
     """Store an agreement."""
     wanted = RegionalAgreement(name, listed(regions), common, Mandate(mandate), text, due, called)
-    call.emit(_agreed_data(agree(call.access(), wanted)))
+    made = agree(call.access(), wanted)
+    call.emit(_agreed_data(made), agreement_blocks([made]))
 
 
 def _agreed_data(found: JointActivity) -> dict[str, Any]:
@@ -213,4 +221,7 @@ def _agreed_data(found: JointActivity) -> dict[str, Any]:
 @workshop_command
 def list_agreements(call: WorkshopCall) -> None:
     """List the agreements."""
-    call.emit({"agreements": [_agreed_data(one) for one in agreements(call.access())]})
+    found = agreements(call.access())
+    empty = [Said(_("Nothing was agreed with other regions yet."), "muted")]
+    data = {"agreements": [_agreed_data(one) for one in found]}
+    call.emit(data, agreement_blocks(found) if found else empty)

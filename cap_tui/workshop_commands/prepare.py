@@ -22,7 +22,11 @@ from cap_tui.workshop_commands.output_file import (
     write_document,
     write_output,
 )
-from cap_tui.workshop_text.preparation_lines import preparation_lines
+from cap_tui.workshop_text.preparation_lines import (
+    invited_lines,
+    preparation_lines,
+    scope_lines,
+)
 
 
 @click.group("prepare", help=_("Before the day: scope, invitations, letters, calendar, evidence."))
@@ -48,7 +52,8 @@ def _scope_data(access: WorkshopAccess, scope: operations.WorkshopScope) -> dict
 def scope(call: WorkshopCall, diamond: str, place: str) -> None:
     """Show or choose the scope."""
     access = call.access()
-    call.emit(_scope_data(access, operations.choose_scope(access, diamond=diamond, place=place)))
+    found = operations.choose_scope(access, diamond=diamond, place=place)
+    call.emit(_scope_data(access, found), scope_lines(access, found))
 
 
 @prepare.command("check", help=_("Judge scope and invitations by the rules; exit 1 for an error."))
@@ -73,14 +78,13 @@ def invite(call: WorkshopCall, names: str, helix: str | None) -> None:
     access = call.access()
     group = Helix(helix) if helix else None
     invited = operations.invite_people(access, people=listed(names), helix=group)
-    call.emit(
-        {
-            "invited": [
-                {"ref": one.ref, "helix": one.helix.value if one.helix else None, "name": one.name}
-                for one in invited
-            ]
-        }
-    )
+    data = {
+        "invited": [
+            {"ref": one.ref, "helix": one.helix.value if one.helix else None, "name": one.name}
+            for one in invited
+        ]
+    }
+    call.emit(data, invited_lines(invited))
 
 
 @prepare.command("letters", help=_("Write the list for a mail merge, as CSV."))
@@ -108,7 +112,11 @@ def letters(call: WorkshopCall, tokens: bool, output: Path) -> None:
         put_whole(output, csv_table(table), mode=0o600)
     missing = [letter.ref for letter in found if not letter.email]
     data = {"file": str(output), "letters": len(found), "without_email": missing}
-    call.emit(data, [] if call.dry_run else written_file_lines(output))
+    lines = [] if call.dry_run else written_file_lines(output)
+    if missing:
+        told = _("Without an e-mail address: {names}").format(names=", ".join(missing))
+        lines.append(told)
+    call.emit(data, lines)
 
 
 @prepare.command("calendar", help=_("Write the workshop as a calendar file (.ics)."))

@@ -16,11 +16,21 @@ from cap_tui.operations.workshops.people import (
     set_present,
 )
 from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
+from cap_tui.report.workshop_page_one import balance_blocks
 from cap_tui.text.i18n import _
 from cap_tui.workshop.balance import room_balance
 from cap_tui.workshop.clock import stored_instant, wall_time
 from cap_tui.workshop.flows import KIND, Flow, find_flow
 from cap_tui.workshop_commands.call import WorkshopCall, not_blank, workshop_command
+from cap_tui.workshop_text.people_lines import (
+    people_table,
+    person_words,
+    presence_words,
+    token_lines,
+)
+from cap_tui.workshop_text.run_lines import balance_warnings
+from cap_tui.workshop_text.said import Said
+from cap_tui.workshop_text.workshop_lines import made_line, workshops_table
 
 HELIX = click.Choice([helix.value for helix in Helix])
 
@@ -40,7 +50,8 @@ def new(call: WorkshopCall, flow: str, start: str, zone: str, title: str, activi
     chosen, use = find_flow(context.content(KIND, Flow), flow)
     wanted = NewWorkshop(chosen, start, zone, title, call.ref, use, activity)
     made, steps = make_workshop(call.region, wanted)
-    call.emit({"uid": made.uid, "ref": made.ref, "flow": made.flow, "steps": len(steps)})
+    data = {"uid": made.uid, "ref": made.ref, "flow": made.flow, "steps": len(steps)}
+    call.emit(data, [made_line(made, len(steps))])
 
 
 @click.command("list", help=_("The workshops of the region."))
@@ -49,6 +60,7 @@ def list_workshops(call: WorkshopCall) -> None:
     """List the workshops."""
     if call.token:
         access_workshop(call.region, "", call.token)
+    known = workshops(call.region)
     found = [
         {
             "uid": one.uid,
@@ -57,9 +69,12 @@ def list_workshops(call: WorkshopCall) -> None:
             "title": one.title,
             "start": wall_time(stored_instant(one.start) or 0, one.zone),
         }
-        for one in workshops(call.region)
+        for one in known
     ]
-    call.emit({"workshops": found})
+    call.emit(
+        {"workshops": found},
+        [workshops_table(known) if known else Said(_("There is no workshop yet."))],
+    )
 
 
 @click.group("people", help=_("Who is invited, who is here, who votes for whom."))
@@ -87,7 +102,8 @@ def add_person(
     """Add a participant."""
     wanted = NewParticipant(Helix(helix), region, name, person, group, not invited, call.ref)
     added, token = add_participant(call.access(), wanted)
-    call.emit({"uid": added.uid, "ref": added.ref, "token": token})
+    data = {"uid": added.uid, "ref": added.ref, "token": token}
+    call.emit(data, [presence_words(added), *token_lines(token)])
 
 
 def _presence(name: str, present: bool, help_text: str) -> None:
@@ -97,7 +113,7 @@ def _presence(name: str, present: bool, help_text: str) -> None:
     def command(call: WorkshopCall, person: str) -> None:
         """Note who is here."""
         changed = set_present(call.access(), person, present)
-        call.emit({"ref": changed.ref, "present": changed.present})
+        call.emit({"ref": changed.ref, "present": changed.present}, [presence_words(changed)])
 
 
 _presence("here", True, _("Somebody came."))
@@ -112,7 +128,11 @@ def proxy(call: WorkshopCall, person: str, to: str) -> None:
     """Give a proxy."""
     access = call.access()
     changed = give_proxy(access, person, to)
-    call.emit({"ref": changed.ref, "proxy": access.state.ref_of(changed.proxy)})
+    voter = access.state.people[changed.proxy]
+    words = _("{voter} may vote for {person}.").format(
+        voter=person_words(voter), person=person_words(changed)
+    )
+    call.emit({"ref": changed.ref, "proxy": voter.ref}, [Said(words)])
 
 
 @people.command("list", help=_("Everybody, without tokens."))
@@ -132,7 +152,8 @@ def list_people(call: WorkshopCall) -> None:
             "group": person.table_group,
         }
 
-    call.emit({"people": [told(person) for person in state.people.values()]})
+    data = {"people": [told(person) for person in state.people.values()]}
+    call.emit(data, [people_table(state)])
 
 
 @click.command("balance", help=_("Who is invited, here, has spoken and voted, by group."))
@@ -142,4 +163,5 @@ def balance(call: WorkshopCall, ballot: str) -> None:
     """Show the balance."""
     state = call.access().state
     chosen = state.find(state.ballots, ballot).uid if ballot else ""
-    call.emit(asdict(room_balance(state, chosen)))
+    found = room_balance(state, chosen)
+    call.emit(asdict(found), [*balance_blocks(found), *balance_warnings(found)])

@@ -98,11 +98,13 @@ def missing_words(access: WorkshopAccess, ballot: WorkshopBallot) -> str:
     return _("Not yet: {names}").format(names=names)
 
 
-def ballot_head(access: WorkshopAccess, ballot: WorkshopBallot) -> Said:
-    """One line on a ballot."""
-    state = ballot_state_name(access.state.ballot_state(ballot))
-    kind = ballot_kind_name(ballot.kind)
-    words = _("Ballot {ref}: {kind}, {state}").format(ref=ballot.ref, kind=kind, state=state)
+def ballot_head(access: WorkshopAccess, ballot: WorkshopBallot, state: str = "") -> Said:
+    """One line on a ballot; ``state`` where it has just changed."""
+    words = _("Ballot {ref}: {kind}, {state}").format(
+        ref=ballot.ref,
+        kind=ballot_kind_name(ballot.kind),
+        state=ballot_state_name(state or access.state.ballot_state(ballot)),
+    )
     return Said(words, "heading")
 
 
@@ -112,10 +114,15 @@ def option_lines(state: WorkshopState, ballot: WorkshopBallot) -> Iterator[Said]
         yield Said(f"  {card_words(state, option)}")
 
 
-def result_lines(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:
-    """The results: ranking with its stability, consensus, disagreement, and whether there are enough voters."""
+def result_lines(
+    access: WorkshopAccess, ballot: WorkshopBallot, by: str = "helix"
+) -> Iterator[Said]:
+    """The results: ranking with its stability, consensus, disagreement, and whether there are enough voters.
+
+    ``by`` says which groups are compared: those of the helix, or the regions.
+    """
     state = access.state
-    found = ballot_results(access, ballot.ref)
+    found = ballot_results(access, ballot.ref, by)
     figures = found.figures
     yield ballot_head(access, ballot)
     ordered = sorted(figures.rows, key=lambda row: (row.rank is None, row.rank or 0))
@@ -169,6 +176,6 @@ def _apart(figures: BallotFigures) -> Iterator[Said]:
 
 
 def _group(name: str | None) -> str:
-    """A group for people."""
+    """A group of the helix in words, a region by its code."""
     known = {helix.value for helix in Helix}
-    return helix_name(Helix(name) if name in known else None)
+    return helix_name(Helix(name)) if name in known else name or helix_name(None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cap_tui.model.action import Horizon, Perspective, PlannedAction, perspective_name
 from cap_tui.model.action_kind import amount_words
+from cap_tui.model.workshop import RoadmapItem
 from cap_tui.report.workshop_figures import horizon_name, road_kind_name
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
@@ -36,6 +37,20 @@ def roadmap_lines(state: WorkshopState) -> Iterator[Said]:
                 yield from (Said(f"- {words}") for words in found)
 
 
+def empty_cells_lines(state: WorkshopState) -> Iterator[Said]:
+    """Which cells of the roadmap hold nothing yet."""
+    empty = [
+        cell_name(perspective, horizon)
+        for perspective in Perspective
+        for horizon in Horizon
+        if not cell_words(state, perspective, horizon)
+    ]
+    if not state.roadmap:
+        yield Said(_("Nothing stands in the roadmap yet."), "muted")
+    elif empty:
+        yield Said(_("Empty: {cells}").format(cells="; ".join(empty)), "muted")
+
+
 def cell_name(perspective: Perspective, horizon: Horizon) -> str:
     """A cell of the roadmap in words."""
     return f"{perspective_name(perspective)} · {horizon_name(horizon)}"
@@ -44,10 +59,15 @@ def cell_name(perspective: Perspective, horizon: Horizon) -> str:
 def cell_words(state: WorkshopState, perspective: Perspective, horizon: Horizon) -> list[str]:
     """The entries of a cell."""
     return [
-        f"{item.ref} {item.text} ({road_kind_name(item.kind)})"
+        item_words(item)
         for item in state.roadmap.values()
         if item.perspective == perspective.value and item.horizon is horizon
     ]
+
+
+def item_words(item: RoadmapItem) -> str:
+    """An entry of the roadmap, with what it is."""
+    return f"{item.ref} {item.text} ({road_kind_name(item.kind)})"
 
 
 def action_words(state: WorkshopState, action: PlannedAction) -> str:

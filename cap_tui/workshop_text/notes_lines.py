@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cap_tui.errors import NotFound
 from cap_tui.model.workshop import NoteKind, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.ballot_lines import ballot_head
@@ -29,8 +30,13 @@ def note_words(state: WorkshopState, note: WorkshopNote) -> str:
     """What was noted, with owner and date."""
     owner = state.people.get(note.responsible)
     who = (owner.name or owner.ref) if owner else ""
-    told = " · ".join(part for part in (who, note.due) if part)
+    told = " · ".join(part for part in (who, day_text(note.due)) if part)
     return f"{note.text} ({told})" if told else note.text
+
+
+def note_line(state: WorkshopState, note: WorkshopNote) -> Said:
+    """A line of the minutes, after what it is."""
+    return Said(f"{one_note_name(note.kind)}: {note_words(state, note)}")
 
 
 def notes_head(access: WorkshopAccess, seconds: float) -> Iterator[Said]:
@@ -49,5 +55,4 @@ def notes_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         return
     yield from plain_lines(notes_head(access, time.time()), width)
     for note in access.state.notes.values():
-        words = f"{one_note_name(note.kind)}: {note_words(access.state, note)}"
-        yield from plain_lines([Said(words)], width)
+        yield from plain_lines([note_line(access.state, note)], width)

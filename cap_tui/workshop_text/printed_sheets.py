@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cap_tui.errors import NotFound, Refused
-from cap_tui.model.activity import PriorityArea
 from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, Participant, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
@@ -18,6 +17,7 @@ from cap_tui.workshop.ballot_choices import HIGHEST, LOWEST
 from cap_tui.workshop.ballot_form import BallotForm
 from cap_tui.workshop_text.ballot_form_lines import new_form
 from cap_tui.workshop_text.ballot_lines import card_words
+from cap_tui.workshop_text.card_lines import pair_words
 
 MOST_BOXES = 5
 """Up to so many dots a card are marked in boxes; more are written as a number."""
@@ -40,9 +40,8 @@ def _card(access: WorkshopAccess, uid: str) -> dict[str, str]:
     state = access.state
     ref, _space, text = card_words(state, uid).partition(" ")
     cards = [state.cards[card] for card in state.tree.cards_in(uid) if card in state.cards]
-    names = {area.uid: area.name for area in access.region.records(PriorityArea).all()}
-    pair = next((card.pair for card in cards if card.pair), ())
-    head = [ref, " – ".join(names.get(area, area) for area in pair)]
+    placed = next((card for card in cards if card.pair), None)
+    head = [ref, pair_words(access, placed) if placed else ""]
     parts = ", ".join(card.ref for card in cards) if uid in state.merges else ""
     authors = sorted(state.tree.authors(uid, state.cards))
     people = [state.people[author] for author in authors if author in state.people]

@@ -10,7 +10,7 @@ from cap_tui.model.actor import Helix, helix_name
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.attention import Attention, attention
-from cap_tui.workshop.balance import room_balance
+from cap_tui.workshop.balance import Balance, room_balance
 from cap_tui.workshop.group_limits import UNKNOWN
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop.step_clock import step_clock
@@ -83,6 +83,13 @@ def balance_lines(access: WorkshopAccess) -> Iterator[Said]:
             voted="–" if group.voted is None else group.voted,
         )
         yield Said(words, "warn" if group.helix in balance.outside else "plain")
+
+
+def balance_warnings(balance: Balance) -> Iterator[Said]:
+    """Which groups are not here, and which are too few or too many."""
+    for kind, names in (("missing", balance.missing), ("outside", balance.outside)):
+        if names:
+            yield Said(attention_words(Attention(kind, tuple(names))), "warn")
 
 
 def missing_lines(state: WorkshopState) -> Iterator[Said]:

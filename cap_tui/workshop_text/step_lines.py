@@ -15,6 +15,11 @@ BAR = 20
 _ROLES = {"calm": "plain", "soon": "warn", "over": "bad"}
 
 
+def step_state_name(state: str) -> str:
+    """The state of a step, or of the whole day, for people."""
+    return {"planned": _("planned"), "running": _("running"), "done": _("done")}[state]
+
+
 def clock_words(clock: StepClock) -> str:
     """What is left of the step."""
     if clock.state == "planned":

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from cap_tui.api import CapError, NotFound
-from cap_tui.model.actor import Helix, helix_name
 from cap_tui.model.ballot_names import ballot_kind_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.ballots import (
     NewBallot,
-    OpenedBallot,
     close_ballot,
     open_ballot,
     reveal_ballot,
@@ -35,6 +33,7 @@ from cap_tui.workshop_text.ballot_lines import (
 )
 from cap_tui.workshop_text.run_lines import missing_lines
 from cap_tui.workshop_text.said import Said
+from cap_tui.workshop_text.vote_lines import one_time_token_lines
 
 DOTS = 5
 NO_OWN, TOKENS, PASSPHRASE = "no_own", "tokens", "passphrase"
@@ -51,15 +50,6 @@ def _ways(chosen: Mapping[str, bool], passphrase: str) -> list[tuple[str, str]]:
         *((kind.value, ballot_kind_name(kind)) for kind in BallotKind),
         *((name, f"[{'x' if on else ' '}] {told}") for name, told, on in words),
     ]
-
-
-def _token_lines(opened: OpenedBallot) -> Iterator[Said]:
-    """Every token, by groups; they are shown this once."""
-    yield Said(_("Hand them out now: they are shown this once, and kept nowhere."), "warn")
-    for group, tokens in opened.tokens.items():
-        words = helix_name(Helix(group)) if group else _("any group")
-        yield Said(words, "heading")
-        yield from map(Said, tokens)
 
 
 class BallotActions(FacilitatorPage):
@@ -106,7 +96,7 @@ class BallotActions(FacilitatorPage):
         )
         self._done(_("Ballot {ref} is open.").format(ref=opened.ballot.ref))
         if opened.tokens:
-            self.show_lines(_("One-time tokens"), drawn(_token_lines(opened)))
+            self.show_lines(_("One-time tokens"), drawn(one_time_token_lines(opened.tokens)))
 
     @user_action("x", N_("Close ballot"), N_("No vote after it"), name="close", changes=True)
     def action_close_ballot(self) -> Dialog:

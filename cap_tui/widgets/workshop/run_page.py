@@ -35,6 +35,7 @@ from cap_tui.widgets.workshop.run_development import DevelopmentActions
 from cap_tui.widgets.workshop.run_phones import PhoneActions
 from cap_tui.widgets.workshop.workshop_choice import WorkshopChoice
 from cap_tui.widgets.workshop.workshop_page import drawn
+from cap_tui.workshop_text.people_lines import presence_words, token_lines
 from cap_tui.workshop_text.preparation_lines import preparation_lines
 from cap_tui.workshop_text.run_lines import (
     GroupDisagreement,
@@ -197,10 +198,7 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
     def action_here(self) -> Dialog:
         access = self._here()
         people = access.state.people
-        choices = [
-            (p.ref, f"{p.ref} {p.name} · {_('here') if p.present else _('away')}")
-            for p in people.values()
-        ]
+        choices = [(person.ref, presence_words(person)) for person in people.values()]
         text = drawn(balance_lines(access))
         chosen = yield ChoiceStep(
             _("Who came, or went?"), [*choices, (NEW, _("somebody new"))], text=text
@@ -222,11 +220,7 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
         new = NewParticipant(Helix(helix), region, name)
         person, token = add_participant(access, new)
         self._done(_("{ref} is here.").format(ref=person.ref))
-        told = [
-            Said(_("Hand it out now: it is shown this once, and kept nowhere."), "warn"),
-            Said(token),
-        ]
-        self.show_lines(_("Token of {ref}").format(ref=person.ref), drawn(told))
+        self.show_lines(_("Token of {ref}").format(ref=person.ref), drawn(token_lines(token)))
 
 
 def _no_day(text: str) -> str:
