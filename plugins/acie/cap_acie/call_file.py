@@ -193,6 +193,14 @@ def _consortium(table: TableReader) -> ConsortiumRules:
         months_max=table.get("months_max", values.integer(1, 120), 120),
         sme_min=table.get("sme_min", values.integer(0, 50), 0),
     )
+    if rules.months_min > rules.months_max:
+        table.problem(
+            "months_max",
+            _("The longest duration is below the shortest: {least}.").format(
+                least=rules.months_min
+            ),
+            _("Correct months_min or months_max; no application could fit."),
+        )
     table.close()
     return rules
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +10,8 @@ from pathlib import Path
 from cap_acie.annex_file import Annex, annex_file_name, read_annex
 from cap_acie.application_file import Application, read_application
 from cap_acie.call_file import CALL_FILE, Call, read_call
-from cap_acie.scores_file import SCORES_FILE, ScoreSheet, layers_of, read_scores
-from cap_acie.toml_file import FileRefused, Problem, TomlFile
+from cap_acie.scores_file import LARGEST, SCORES_FILE, ScoreSheet, layers_of, sheets_of
+from cap_acie.toml_file import FileRefused, Problem, TomlFile, read_toml_file
 from cap_acie.words import _
 
 APPLICATIONS = "applications"
@@ -138,10 +138,24 @@ def read_applications(folder: CallFolder) -> dict[str, Application]:
     return dict(sorted(found.items()))
 
 
-def read_sheets(folder: CallFolder) -> tuple[ScoreSheet, ...]:
-    """The sheets of the assessors; none when there is no ``scores.toml`` yet."""
+def read_sheets(
+    folder: CallFolder, applications: Collection[str]
+) -> tuple[tuple[ScoreSheet, ...], list[Problem]]:
+    """The sheets of the assessors, and those of an application that is not there; none without ``scores.toml``."""
     path = folder.path / SCORES_FILE
     if not path.exists():
-        return ()
-    layers = layers_of(folder.call, folder.annexes)
-    return read_scores(path, layers, folder.call.criteria.scale_max)
+        return (), []
+    file = read_toml_file(path, largest=LARGEST)
+    sheets = sheets_of(file, layers_of(folder.call, folder.annexes), folder.call.criteria.scale_max)
+    unknown = [
+        file.problem(
+            ("sheets", place, "application"),
+            _("There is no application {id}; the sheet of {assessor} is not counted.").format(
+                id=sheet.application, assessor=sheet.assessor
+            ),
+            _("Correct the id, put the application into the folder, or remove the sheet."),
+        )
+        for place, sheet in enumerate(sheets)
+        if sheet.application not in applications
+    ]
+    return sheets, unknown

@@ -209,12 +209,12 @@ def test_a_sheet_is_entered_and_reopened_with_a_reason(tmp_path: Path, example: 
 
 
 def test_agreement_and_stability_of_the_example(example: CallFolder) -> None:
-    sheets = read_sheets(example)
+    applications = read_applications(example)
+    sheets, _not_counted = read_sheets(example, applications)
     found = measure_agreement(example, sheets)
     spreads = [one.spread for one in found.applications]
     assert spreads == sorted(spreads, reverse=True)
     assert found.alpha < 1
-    applications = read_applications(example)
     eligible, _excluded = split_eligible(example, applications)
     parts = {name: requested_parts(example, one) for name, one in applications.items()}
     budgets = {code: annex.budget for code, annex in example.annexes.items()}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.cli import main
+
 from .conftest import Answer, edit
 
 Run = Callable[..., Answer]
@@ -112,6 +114,7 @@ def test_a_call_names_a_missing_annex_and_the_problems_of_the_others(
             "consortium.share_partner_max",
         ),
         ("window_days_min = 60", "window_days_min = 60.0", "sync.window_days_min"),
+        ("months_min = ", "months_min = 120 #", "consortium.months_max"),
         ('to = "EUR"', 'to = "CHF"', "exchange[0].from"),
         ('rate = "1.0625"', 'rate = "0"', "exchange[0].rate"),
         ("weight = 10", "weight = true", "criteria.shared[5].weight"),
@@ -183,6 +186,29 @@ def test_a_sheet_has_a_value_for_each_criterion_of_its_layer(
     edit(folder / "scores.toml", old, new)
     answer = call("acie", "rank", "--call", folder)
     assert (answer.code, answer.kind, answer.data["where"]) == (3, "error", place)
+
+
+@pytest.mark.parametrize("command", [("rank",), ("decide", "--seconds", "1")])
+def test_a_sheet_of_an_application_that_is_not_there_is_told(
+    call: Run, folder: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    complete = call("acie", *command, "--call", folder)
+    assert (complete.code, complete.data["not_counted"]) == (0, [])
+    edit(folder / "scores.toml", 'application = "A01"', 'application = "A99"')
+    answer = call("acie", *command, "--call", folder)
+    assert answer.code == 0
+    told = answer.data["not_counted"][0]
+    assert (told["file"], told["line"], told["key"]) == (
+        "scores.toml",
+        line_of(folder / "scores.toml", 'application = "A99"'),
+        "sheets[0].application",
+    )
+    assert "A99" in told["message"]
+    assert "as-2" in told["message"]
+    assert told["remedy"]
+    with pytest.raises(SystemExit):
+        main(["--plain", "acie", *command, "--call", str(folder)])
+    assert f"scores.toml:{told['line']} sheets[0].application: " in capsys.readouterr().err
 
 
 def test_a_new_call_is_made_up_and_passes_every_check(call: Run, tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ Parts = dict[str, dict[str, int]]
 def ranked(
     example: CallFolder, applications: Mapping[str, Application]
 ) -> tuple[Ranking, Parts, dict[str, int]]:
-    ranking = rank_applications(example, applications, read_sheets(example))
+    sheets, not_counted = read_sheets(example, applications)
+    assert not_counted == []
+    ranking = rank_applications(example, applications, sheets)
     parts = {name: requested_parts(example, applications[name]) for name in ranking.ids}
     return ranking, parts, {code: annex.budget for code, annex in example.annexes.items()}
 

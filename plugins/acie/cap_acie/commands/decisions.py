@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,7 @@ from cap_acie.project_follow_up import call_budgets
 from cap_acie.ranking import Ranking, rank_applications, requested_parts, walk_ranking
 from cap_acie.ranking_data import decision_data, ranking_data
 from cap_acie.region_calls import kept_call
+from cap_acie.toml_file import Problem
 from cap_acie.words import _
 from cap_tui.api import Session, listing_lines, pass_session
 
@@ -42,10 +44,17 @@ class _RankedCall:
     ranking: Ranking
     budgets: dict[str, int]
     made_up: bool
+    not_counted: Sequence[Problem] = ()
+    """Sheets of applications that are not there."""
+
+    def with_not_counted(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of an answer, and the sheets that do not count in it."""
+        return {**data, "not_counted": [problem.as_data() for problem in self.not_counted]}
 
 
 def _ranked(session: Session, call: Path | None, kept: str) -> _RankedCall:
     """The call with its applications, their ranking, and what each region has for it."""
+    not_counted: list[Problem] = []
     if kept:
         ctx = session.context(PLUGIN)
         found = kept_call(ctx, kept)
@@ -53,13 +62,16 @@ def _ranked(session: Session, call: Path | None, kept: str) -> _RankedCall:
         budgets = call_budgets(ctx, found, folder)
     else:
         folder = open_call(operations.find_call_folder(chosen_call(call)))
-        applications, sheets = read_applications(folder), read_sheets(folder)
+        applications = read_applications(folder)
+        sheets, not_counted = read_sheets(folder, applications)
         budgets = {code: annex.budget for code, annex in folder.annexes.items()}
     made_up = folder.made_up or any(
         one.made_up for group in (applications.values(), sheets) for one in group
     )
+    for problem in not_counted:
+        session.say(f"{problem.where}: {problem.message} {problem.remedy}")
     ranking = rank_applications(folder, applications, sheets)
-    return _RankedCall(folder, applications, ranking, budgets, made_up)
+    return _RankedCall(folder, applications, ranking, budgets, made_up, not_counted)
 
 
 @click.command(help=_("Rank the eligible applications by their scores."))
@@ -75,7 +87,7 @@ def rank(session: Session, call: Path | None, kept: str) -> None:
     answer(
         session,
         "acie-rank",
-        ranking_data(ranking, walk),
+        found.with_not_counted(ranking_data(ranking, walk)),
         listing_lines(listings.ranking_listing(ranking, walk), WIDTH),
         made_up=found.made_up,
     )
@@ -132,5 +144,5 @@ def decide(
         yield ""
         yield from listing_lines(listings.budgets_listing(folder, proposal), WIDTH)
 
-    data = decision_data(folder, proposal)
+    data = found.with_not_counted(decision_data(folder, proposal))
     answer(session, "acie-decide", data, lines(), made_up=found.made_up)
