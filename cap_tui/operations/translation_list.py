@@ -63,7 +63,8 @@ def _shipped(host: Host, totals: dict[str, int]) -> Iterator[TranslatedPackage]:
     owners = package_owners(host)
     folders = list(owners)
     wordings = {folder: extract_wordings(folder, folder.parent) for folder in folders}
-    totals[CONTENT] = sum(map(len, wordings.values()))
+    # A text that several packages have is one text of the file that a translator gets.
+    totals[CONTENT] = len({english for words in wordings.values() for english in words})
     for spoken in LANGUAGES[1:]:
         for folder, domain in [*((folder, folder.name) for folder in folders), (folders[0], CLICK)]:
             path = catalogue_path(folder, spoken, domain)

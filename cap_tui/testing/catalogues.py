@@ -30,6 +30,8 @@ class Package:
     root: Path
     locales: Path
     modules: Callable[[Path], bool] = bool
+    named: tuple[str, ...] = ()
+    """Texts that its code translates by a name, ``_(extra["required"])``: no search finds them."""
 
     @property
     def domain(self) -> str:
@@ -38,7 +40,8 @@ class Package:
 
     def messages(self) -> dict[Texts, list[str]]:
         """What it says, with the places."""
-        return extract_messages(self.folder, self.root, self.modules)
+        found = extract_messages(self.folder, self.root, self.modules)
+        return {**found, **{(text,): [f"{self.domain}/core.py"] for text in self.named}}
 
     def catalogue(self, language: str) -> Path:
         """Where its words in a language are."""
@@ -51,7 +54,13 @@ def packages_of(root: Path) -> list[Package]:
     click = Path(click_code.__file__).parent
     return [
         *(Package(path, root, path / "locales") for path in (root / "cap_tui", *plugins)),
-        Package(click, click.parent, root / "cap_tui/locales", lambda path: path.name in CLICK),
+        Package(
+            click,
+            click.parent,
+            root / "cap_tui/locales",
+            lambda path: path.name in CLICK,
+            named=("required",),
+        ),
     ]
 
 

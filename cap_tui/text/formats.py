@@ -39,6 +39,8 @@ LANGUAGE_NAMES = {
     "it": "Italiano",
     "sl": "Slovenščina",
 }
+_GENITIVE = {"sl": ["januarja", "februarja", "marca", "aprila", "maja", "junija", "julija", "avgusta", "septembra", "oktobra", "novembra", "decembra"]}  # fmt: skip
+"""Months as a day of them is written where CLDR has only the name: 30. novembra 2026, "received on the 30th"."""
 _locales: dict[str, Locale] = {}
 
 
@@ -136,7 +138,7 @@ def money(amount: float | Decimal, currency: str, language: str, decimals: int =
 
 
 def date(iso: str, language: str) -> str:
-    """An ISO date (or the date of an ISO moment) in words: 21. november 2026. "" stays ""."""
+    """An ISO date (or the date of an ISO moment) in words: 21. novembra 2026. "" stays ""."""
     if not iso:
         return ""
     from babel.dates import format_date
@@ -147,7 +149,10 @@ def date(iso: str, language: str) -> str:
         raise Refused(
             _("{text} is not a date.").format(text=iso[:40]), remedy=_("Write it as 2026-11-21.")
         ) from None
-    return format_date(day, format="long", locale=locale(language))
+    own = locale(language)
+    if months := _GENITIVE.get(own.language):
+        return f"{day.day}. {months[day.month - 1]} {day.year}"
+    return format_date(day, format="long", locale=own)
 
 
 def month(iso: str, language: str) -> str:

@@ -52,7 +52,7 @@ def test_the_page_says_its_language_and_who_pays(make_report) -> None:
     assert found.said.count("Sofinancira Evropska unija") == 2
     assert "Interreg Demo Space · CAP-DEMO · ERDF" in found.said
     assert "Preglednica\u00a01." in found.said
-    assert "21. november 2026" in found.said
+    assert "21. novembra 2026" in found.said
 
 
 def test_the_policy_allows_its_own_style_and_nothing_else(make_report) -> None:

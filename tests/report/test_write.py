@@ -82,7 +82,7 @@ def said(data: bytes, suffix: str) -> str:
     ("language", "statement", "date"),
     [
         ("fr", "Cofinancé par l'Union européenne", "21 novembre 2026"),
-        ("sl", "Sofinancira Evropska unija", "21. november 2026"),
+        ("sl", "Sofinancira Evropska unija", "21. novembra 2026"),
     ],
 )
 def test_no_format_drops_who_pays_what_is_made_up_and_where_it_comes_from(

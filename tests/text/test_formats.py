@@ -70,7 +70,7 @@ def test_a_year_is_not_grouped() -> None:
         ("de", "21. November 2026"),
         ("fr", "21 novembre 2026"),
         ("it", "21 novembre 2026"),
-        ("sl", "21. november 2026"),
+        ("sl", "21. novembra 2026"),
     ],
 )
 def test_dates_are_written_out(language: str, expected: str) -> None:

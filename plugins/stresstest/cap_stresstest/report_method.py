@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cap_stresstest import disagreements, key_messages, recommendation_listing, sensitivity
-from cap_stresstest.number_format import number, share
+from cap_stresstest.number_format import share
 from cap_stresstest.report_data import ReportData
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import RoundScores
@@ -119,7 +119,7 @@ def evidence(data: ReportData) -> Iterator[Block]:
             (
                 entry.title + (" *" if current.uid in entry.supports else ""),
                 _shown(entry),
-                ", ".join(part for part in (entry.source, entry.date) if part) or None,
+                ", ".join(filter(None, (entry.source, formats.day_text(entry.date)))) or None,
                 _where(entry) or None,
             )
             for entry in data.evidence
@@ -129,7 +129,9 @@ def evidence(data: ReportData) -> Iterator[Block]:
 
 
 def _shown(entry: Evidence) -> str | None:
-    figure = f"{number(entry.value, 2)} {entry.unit}" if entry.value is not None else ""
+    figure = ""
+    if entry.value is not None:
+        figure = f"{formats.exact_number(entry.value, language())} {entry.unit}".rstrip()
     return ": ".join(part for part in (figure, entry.statement) if part) or None
 
 

@@ -79,7 +79,7 @@ def test_evidence_of_the_region_is_listed_with_what_it_shows_and_where_it_is(
     assert table.rows == [
         (
             "Jobs in wood *",
-            "12.50 %: above the mean",
+            "12.5 %: above the mean",
             "Office of statistics, 2026-05-01",
             "https://statistics.example/wood",
         )
