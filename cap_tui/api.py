@@ -17,7 +17,7 @@ Hooks        ``@hookimpl`` marks what docs/plugins/hooks.md lists; hooks return 
 Context      ``PluginContext`` is all that a plugin sees of the region. ``pass_session`` gives
              a command its ``Session``.
 Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording of content;
-             ``formats`` writes numbers and dates, ``formats.LocalNumber`` one that a message
+             ``labelled()`` writes a label before its text; ``formats`` writes numbers and dates, ``formats.LocalNumber`` one that a message
              gives the digits of, as in ``{share:.0%}``; ``clean()`` goes over every foreign text.
 Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
@@ -145,6 +145,7 @@ from cap_tui.plugin.session_protocol import Session, pass_session
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet, is_blank
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
+from cap_tui.text.labelled import colon, labelled
 from cap_tui.text.written_file import fetch_command, written_file_lines
 
 if TYPE_CHECKING:
@@ -247,6 +248,7 @@ __all__ = [
     "bounds",
     "clean",
     "clean_line",
+    "colon",
     "content_fields",
     "convert",
     "decode_spreadsheet",
@@ -259,6 +261,7 @@ __all__ = [
     "hookimpl",
     "is_blank",
     "json_schema",
+    "labelled",
     "language",
     "later",
     "ngettext",

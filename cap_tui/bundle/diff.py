@@ -15,6 +15,7 @@ from cap_tui.bundle.records import PREFIX
 from cap_tui.bundle.region_snapshot import RegionSnapshot
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 
 _SHORT = 48
 _HIDDEN_TABLES = (f"{PREFIX}clocks", f"{PREFIX}tombstones", f"{PREFIX}files")
@@ -124,9 +125,9 @@ def words(differences: Iterable[RecordDifference], titles: Mapping[str, str]) ->
     }
     for difference in differences:
         told = f"  ({names[difference.kind]})" if names[difference.kind] else ""
-        yield f"{labels[difference.kind]} {difference.table}: {difference.title}{told}"
+        yield labelled(f"{labels[difference.kind]} {difference.table}", f"{difference.title}{told}")
         for change in difference.changes:
-            yield f"    {change.field}: {_change(change, titles)}"
+            yield labelled(f"    {change.field}", _change(change, titles))
 
 
 def _change(change: FieldChange, titles: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from cap_tui.bundle.table_schema import ANY, ARRAY, BOOLEAN, INTEGER, NUMBER, OB
 from cap_tui.errors import CapError, WrongUse
 from cap_tui.text.formats import parse_decimal
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 _KINDS = {bool: BOOLEAN, int: INTEGER, float: NUMBER, str: STRING, list: ARRAY, dict: OBJECT}
 _OPENING = {ARRAY: "[", OBJECT: "{"}
@@ -52,7 +53,7 @@ def _parse_parts(typed: str, sample: Any, language: str, where: str) -> dict[str
         if not sign or not name.strip():
             raise WrongUse(
                 _("This is not a name and a value."),
-                where=f"{where}: {part.strip()[:40]}",
+                where=labelled(where, part.strip()[:40]),
                 remedy=_("Write it as in: money = 400; role = lead"),
             )
         held = found.get(name.strip())
@@ -64,7 +65,7 @@ def _parse_boolean(typed: str, where: str) -> bool:
     words = {_("yes"): True, _("no"): False, "yes": True, "no": False, "true": True, "false": False}
     found = words.get(typed.lower())
     if found is None:
-        raise WrongUse(_("Write yes or no."), where=f"{where}: {typed[:40]}")
+        raise WrongUse(_("Write yes or no."), where=labelled(where, typed[:40]))
     return found
 
 
@@ -72,11 +73,13 @@ def _parse_number(typed: str, kind: str, language: str, where: str) -> int | flo
     try:
         number = parse_decimal(typed, language)
     except CapError as error:
-        raise WrongUse(error.what, where=f"{where}: {typed[:40]}", remedy=error.remedy) from error
+        raise WrongUse(
+            error.what, where=labelled(where, typed[:40]), remedy=error.remedy
+        ) from error
     if number == number.to_integral_value():
         return int(number)
     if kind == INTEGER:
-        raise WrongUse(_("This has to be a whole number."), where=f"{where}: {typed[:40]}")
+        raise WrongUse(_("This has to be a whole number."), where=labelled(where, typed[:40]))
     return float(number)
 
 

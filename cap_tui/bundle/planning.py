@@ -48,6 +48,7 @@ from cap_tui.model.kind import ATTACHMENT
 from cap_tui.model.record import Record
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace import Workspace
 
 _TIMES = {"created": "", "updated": ""}  # a document need not say them; what stands here does
@@ -265,10 +266,10 @@ class _Merging:
         if table == Decision.TABLE:
             asked = self.context.held(Proposal, document["proposal"])
             word = _("accepted") if document.get("accepted") is True else _("declined")
-            return ImportStatus.NEW, f"{word}: {asked.title}" if asked is not None else word
+            return ImportStatus.NEW, labelled(word, asked.title) if asked is not None else word
         if table == Resolution.TABLE:
             words = _("{region} resolved a conflict").format(region=document["owner"])
-            return ImportStatus.NEW, f"{words}: {why}" if (why := document.get("why")) else words
+            return ImportStatus.NEW, labelled(words, why) if (why := document.get("why")) else words
         return ImportStatus.NEW, ""
 
     def _combined(self, table: str, document: Document, local: Document) -> Document:

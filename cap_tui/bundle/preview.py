@@ -17,6 +17,7 @@ from cap_tui.model.known_people import KnownPeople
 from cap_tui.model.record import ENVELOPE, Personal
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.text.nested import texts_in
 
 _WARNINGS = 20
@@ -57,7 +58,9 @@ class PersonalHit:
         where = _("{table}, {title} ({uid}) contains {what}").format(
             table=names.get(self.table, self.table), title=self.title, uid=self.uid, what=self.what
         )
-        return f"{where}: {called or self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
+        return labelled(
+            where, f"{called or self.field}, {clean_line(self.text, limit=_LONGEST_HIT)}"
+        )
 
     def data(self) -> dict[str, str]:
         """The hit for ``--json``."""
@@ -132,7 +135,7 @@ class Preview:
         width = max((len(self.named(table)) for table, _rows, _words in counted), default=0)
         told += [f"  {self.named(t):<{width}} {rows:>6}  {words}" for t, rows, words in counted]
         told += [
-            f"  {reason_told(reason)}: {self.named(table_id)} {rows}"
+            labelled(f"  {reason_told(reason)}", f"{self.named(table_id)} {rows}")
             for reason, table_id, rows in self.closure
         ]
         told += [_("File {words}").format(words=file.text()) for file in self.files]

@@ -17,6 +17,7 @@ from cap_tui.errors import Conflict, NotFound, Refused, WrongUse
 from cap_tui.model.record import ENVELOPE, Record
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace import Workspace
 from cap_tui.workspace.log import utc_now
 
@@ -153,7 +154,7 @@ def answer_text(sent: SentProposal) -> str:
         if sent.decision.accepted
         else _("declined on {day} by {region}")
     ).format(day=day_text(sent.decision.created[:10]), region=sent.proposal.region)
-    return f"{words}: {sent.decision.why}" if sent.decision.why else words
+    return labelled(words, sent.decision.why) if sent.decision.why else words
 
 
 def current_content(workspace: Workspace, proposal: Proposal) -> dict[str, Any]:

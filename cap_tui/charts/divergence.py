@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from cap_tui.charts import cell_text as cells
 from cap_tui.charts.measures import Number, Scale, one_decimal, share, ticks
 from cap_tui.charts.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.text.labelled import labelled
 
 WIDTH, LEFT = 720.0, 250.0
 RIGHT = WIDTH - 74
@@ -72,7 +73,7 @@ def spoken(
         if stand.gap is not None:
             wide = f" ({say.wide})" if _is_wide(stand, flag_from) else ""
             parts.append(f"{say.gap} {number(stand.gap)}{wide}")
-        told.append(f"{stand.label}: {', '.join(parts)}.")
+        told.append(labelled(stand.label, f"{', '.join(parts)}."))
     return " ".join(told)
 
 

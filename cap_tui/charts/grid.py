@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cap_tui.charts import cell_text as cells
 from cap_tui.charts.svg import Element, broken, drawing, shape, words
+from cap_tui.text.labelled import labelled
 
 WIDTH, LEFT, TOP, LINE, PAD = 760.0, 110.0, 34.0, 14.0, 8.0
 LETTER = 5.6
@@ -20,7 +21,7 @@ Cells = Mapping[tuple[str, str], Sequence[str]]
 def spoken(rows: Sequence[str], columns: Sequence[str], texts: Cells) -> str:
     """The grid in one sentence a cell that holds something, for people who do not see it."""
     told = [
-        f"{row}, {column}: {'; '.join(texts[row, column])}."
+        labelled(f"{row}, {column}", f"{'; '.join(texts[row, column])}.")
         for row in rows
         for column in columns
         if texts.get((row, column))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cap_tui.text.labelled import labelled
+
 Number = Callable[[float], str]
 Scale = tuple[float, float]
 _SMALL = (1, 2, 5, 10, 20, 25, 50, 100, 250, 500)
@@ -86,6 +88,6 @@ def spoken(measures: Sequence[Measure], legend: Legend, number: Number = one_dec
             parts.append(f"{legend.band} {number(m.low)}–{number(m.high)}")
         if m.previous is not None:
             parts.append(f"{legend.previous} {number(m.previous)}")
-        return f"{m.label}: {', '.join(parts)}."
+        return labelled(m.label, f"{', '.join(parts)}.")
 
     return " ".join(row(m) for m in measures)

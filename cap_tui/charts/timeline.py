@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from cap_tui.charts import cell_text as cells
 from cap_tui.charts.svg import Element, broken, drawing, shape, text_width, words
+from cap_tui.text.labelled import labelled
 
 Date = datetime.date
 
@@ -107,9 +108,9 @@ def spoken(rows: Sequence[TimelineRow], say: TimelineWords) -> str:
     for row in rows:
         parts = [f"{say.kinds[s.kind]} {say.date(s.first)} – {say.date(s.last)}" for s in row.spans]
         parts += [f"{say.day} {say.date(day)}" for day in row.days]
-        told.append(f"{row.label}: {', '.join(parts) or say.open}.")
+        told.append(labelled(row.label, f"{', '.join(parts) or say.open}."))
     if (window := common_window(rows)) is not None:
-        told.append(f"{say.common}: {say.date(window.first)} – {say.date(window.last)}.")
+        told.append(labelled(say.common, f"{say.date(window.first)} – {say.date(window.last)}."))
     return " ".join(told)
 
 
@@ -228,7 +229,8 @@ def lines(
     if window is not None:
         # Broken, not cut: half a date says nothing.
         key += cells.broken(
-            plain(f"{say.common}: {say.date(window.first)} – {say.date(window.last)}"), width
+            plain(labelled(say.common, f"{say.date(window.first)} – {say.date(window.last)}")),
+            width,
         )
     foot = cells.flowed(key, width, ascii_only=ascii_only) if key else []
     return [*(line.rstrip() for line in told), *foot]

@@ -10,6 +10,7 @@ from cap_tui.cli.kinds import GroupTexts, KindGroup
 from cap_tui.model.kinds import ACTORS, PEOPLE
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 
 actors = KindGroup(
     ACTORS,
@@ -86,7 +87,9 @@ def export(session: CommandSession, who: str) -> None:
 
     context = session.context_of_person()
     found = personal_data(context, find_record(context, PEOPLE, who))
-    lines = [f"{name}: {value}" for name, value in found.person.items() if value not in ("", None)]
+    lines = [
+        labelled(name, value) for name, value in found.person.items() if value not in ("", None)
+    ]
     lines += [
         _("Refers to them: {table} {uid}").format(
             table=one["table"], uid=one["document"].get("uid", "")
@@ -94,7 +97,7 @@ def export(session: CommandSession, who: str) -> None:
         for one in found.references
     ]
     lines += [
-        f"{one['table']} {one['uid']}: {', '.join(map(str, one['fields'].values()))}"
+        labelled(f"{one['table']} {one['uid']}", ", ".join(map(str, one["fields"].values())))
         for one in found.texts
     ]
     lines += [f"{one['at']}  {one['by']}  {one['what']}" for one in found.changes]

@@ -18,6 +18,7 @@ from cap_tui.operations.activity_life import COUNTED, ActivityLife, activity_lif
 from cap_tui.operations.board import board
 from cap_tui.operations.board_areas import board_lines
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.model.chain import Chain, Step
@@ -102,7 +103,11 @@ def _life_in_brief(life: ActivityLife) -> Iterator[str]:
     for phase, parts in life.phases:
         yield _(phase)
         for part in parts:
-            yield clip(f"{role_name(part.role)} {len(part.steps)}: {part.told}".rstrip(": "), 80)
+            yield clip(_with_title(f"{role_name(part.role)} {len(part.steps)}", part.told), 80)
+
+
+def _with_title(label: str, text: str) -> str:
+    return labelled(label, text) if text else label
 
 
 def _paid_for(chain: Chain) -> list[Step]:
@@ -112,7 +117,7 @@ def _paid_for(chain: Chain) -> list[Step]:
 
 def _way_back(chain: Chain, start: Step) -> Iterator[str]:
     """One record of each role behind a record, the nearest of it; how many there are."""
-    yield f"{role_name(start.role)}: {start.title}"
+    yield labelled(role_name(start.role), start.title)
     seen: dict[str, list[Step]] = {}
     for step in chain.walk(start.uid, ahead=False):
         if step.role and not step.again:
@@ -121,4 +126,4 @@ def _way_back(chain: Chain, start: Step) -> Iterator[str]:
         nearest = min(steps, key=lambda step: step.depth)
         more = f" (+{len(steps) - 1})" if len(steps) > 1 else ""
         title = "" if role in COUNTED else nearest.title
-        yield clip(f"<- {role_name(role)}{more}: {title}", 80).rstrip(": ")
+        yield clip(_with_title(f"<- {role_name(role)}{more}", title), 80)

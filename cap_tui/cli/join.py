@@ -16,6 +16,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
 from cap_tui.operations.workshops.phone_server import require_extra
 from cap_tui.text.i18n import _, language_code, ngettext
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.web.server import JoinServer, JoinSettings
@@ -139,7 +140,9 @@ def _announce(session: CommandSession, server: JoinServer, *, loopback: bool) ->
             }
         )
     else:
-        session.emit("join", {}, [*_qr_lines(door.link), link, f"{words.code_label}: {code}", wall])
+        session.emit(
+            "join", {}, [*_qr_lines(door.link), link, labelled(words.code_label, code), wall]
+        )
         sys.stdout.flush()
     https = server.url.startswith("https:")
     if not loopback or not session.json:

@@ -40,6 +40,7 @@ from cap_tui.operations.record_search import Query, RecordSearch
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.operations.context import Context
@@ -263,7 +264,7 @@ class KindGroup(click.Group, Generic[R]):
             after = edit_record(context, kind, record, changes, dry_run=dry_run)
             data = {"uid": record.uid, "changed": sorted(changes), "saved": not dry_run}
             labels = ", ".join(kind.label(name) for name in sorted(changes))
-            session.emit(group._document(act), data, [f"{kind.name(after)}: {labels}"])
+            session.emit(group._document(act), data, [labelled(kind.name(after), labels)])
 
         clear = click.Option(
             ["--clear"],

@@ -16,6 +16,7 @@ from cap_tui import __version__
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace import Verification, Workspace
 from cap_tui.workspace.recovery import recover as salvage_into
 
@@ -206,7 +207,11 @@ def _problems(session: CommandSession) -> list[str]:
     problems = []
     for plugin in session.host().plugins:
         if plugin.reason and plugin.state.value not in ("active", "data only", "disabled"):
-            problems.append(f"{plugin.id}: {plugin.state.value}: {plugin.reason} → {plugin.remedy}")
+            problems.append(
+                labelled(
+                    plugin.id, labelled(plugin.state.value, f"{plugin.reason} → {plugin.remedy}")
+                )
+            )
     problems += [*_key_problems(session), *_theme_problems(session)]
     try:
         folder = session.folder()
@@ -227,7 +232,7 @@ def _content_problems(session: CommandSession, folder: Path | None) -> list[str]
 
     host = session.host()
     by_plugin = faulty_content(host.plugins, lambda: host.content().kinds())
-    found = [f"{plugin}: {fault}" for plugin, faults in by_plugin.items() for fault in faults]
+    found = [labelled(plugin, fault) for plugin, faults in by_plugin.items() for fault in faults]
     if folder is not None:
         region = faulty_content_of_region(folder, host.plugins, lambda: host.content().kinds())
         found += [str(fault) for fault in region]

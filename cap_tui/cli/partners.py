@@ -13,6 +13,7 @@ from cap_tui.cli.partner_keys import DRY_RUN
 from cap_tui.errors import WrongUse
 from cap_tui.text.formats import moment_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.bundle.proposals import SentProposal
@@ -123,7 +124,7 @@ def settle(
         content = parse_content(context, found.table, found.field, value, sample)
     chosen = ConflictChoice(choice)
     done = resolve_conflict(context, uid, chosen, content, dry_run=dry_run, newer=newer, why=why)
-    told = f"{_table_name(context, done.table)} {done.title}: {done.settled or choice}"
+    told = labelled(f"{_table_name(context, done.table)} {done.title}", done.settled or choice)
     session.emit("bundle conflict", {"uid": done.uid, "settled": done.settled}, [told])
 
 
@@ -178,7 +179,7 @@ def _proposal_lines(
     from cap_tui.operations.conflicts import change_texts
 
     who = region or proposal.owner
-    head = f"{proposal.uid}  {who}: {proposal.title}  {proposal.why}".rstrip()
+    head = labelled(f"{proposal.uid}  {who}", f"{proposal.title}  {proposal.why}").rstrip()
     return [head, *(f"    {change}" for change in change_texts(context, proposal, ours))]
 
 

@@ -12,6 +12,7 @@ from cap_tui.cli.field_options import read_references
 from cap_tui.errors import CapError, InvalidFields
 from cap_tui.model.kind import Kind
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.fields import Choices, FieldProblem, FormField
 from cap_tui.widgets.kind_fields import kind_form_fields
 
@@ -49,7 +50,7 @@ def run_form(session: CommandSession, kind: Kind[Any], who: str = "") -> None:
             click.echo(_("Nothing is changed."))
             return
         after = edit_record(context, kind, record, changes)
-        click.echo(f"{kind.name(after)}: {', '.join(kind.label(n) for n in sorted(changes))}")
+        click.echo(labelled(kind.name(after), ", ".join(kind.label(n) for n in sorted(changes))))
 
     count = ngettext("{n} question.", "{n} questions.", len(asked)).format(n=len(asked))
     how = _("Enter keeps what is there, - empties it; Ctrl+C leaves and stores nothing.")

@@ -16,6 +16,7 @@ from cap_tui.plugin.contribution_list import contribution_lines, hook_names
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.states import PluginState, State, state_name
 from cap_tui.text.i18n import _, ngettext, pick
+from cap_tui.text.labelled import labelled
 
 PATH = click.Path(path_type=Path)
 
@@ -277,7 +278,7 @@ def doctor(session: CommandSession, release: str | None, dry_run: bool) -> None:
         _("{folder} is not installed: run the installation again.").format(folder=folder)
         for folder in unlisted_in_checkout(states)
     ]
-    uses = [f"{plugin}: {words}" for plugin, words_of in going.items() for words in words_of]
+    uses = [labelled(plugin, words) for plugin, words_of in going.items() for words in words_of]
     session.emit(
         "plugins-doctor",
         {

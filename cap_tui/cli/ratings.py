@@ -23,6 +23,7 @@ from cap_tui.operations.activities import (
 from cap_tui.operations.ratings import rate_aspects
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 RATING = click.IntRange(1, 5)
 
@@ -87,7 +88,7 @@ def rate(
     values = {Aspect(aspect): number for aspect, number in given.items() if number is not None}
     rater = find_record(context, PEOPLE, by).uid if by else ""
     rate_aspects(context, found, values, why, rater, dry_run=dry_run)
-    told = [f"{aspect_name(aspect)}: {number}" for aspect, number in values.items()]
+    told = [labelled(aspect_name(aspect), number) for aspect, number in values.items()]
     data = {
         "activity": found.uid,
         "ratings": {aspect.value: number for aspect, number in values.items()},

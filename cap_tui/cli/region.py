@@ -23,6 +23,7 @@ from cap_tui.text.clean import clean_line
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, is_language
 from cap_tui.text.i18n import languages as known_languages
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace.visits import changes_since, last_visit
 
 LISTS = "records."
@@ -131,7 +132,10 @@ def check(session: CommandSession, line: str | None, as_of: str | None) -> None:
     for finding in findings:
         place = f" ({finding.place})" if finding.place else ""
         lines.append(
-            f"{severity_name(finding.severity)}: {finding.message}{place} — {line_name(finding.line)}"
+            labelled(
+                severity_name(finding.severity),
+                f"{finding.message}{place} — {line_name(finding.line)}",
+            )
         )
         if finding.remedy:
             lines.append(f"    → {finding.remedy}")

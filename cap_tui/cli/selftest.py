@@ -13,6 +13,7 @@ from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import Refused
 from cap_tui.methods.comparison import Comparison, Reproduction
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 
 PACKAGED = ""
 CALLS = Path(str(resources.files("cap_tui.methods").joinpath("published_calls.toml")))
@@ -108,9 +109,9 @@ def lines(found: list[Reproduction], *, brief: bool = False) -> Iterator[str]:
         yield _heading(one)
         if not brief:
             if one.source:
-                yield f"  {_('source')}: {one.source}"
+                yield labelled(f"  {_('source')}", one.source)
             if one.choices:
-                yield f"  {_('choices')}: {_choices(one)}"
+                yield labelled(f"  {_('choices')}", _choices(one))
         shown = [value for value in one.comparisons if not (brief and value.holds)]
         if shown and not brief:
             yield f"  {'':4} {_('printed'):>12} | {_('ours'):>14} | {_('difference'):>11} |"
@@ -122,7 +123,7 @@ def lines(found: list[Reproduction], *, brief: bool = False) -> Iterator[str]:
 
 def _heading(one: Reproduction) -> str:
     if one.note:
-        return f"{one.case}: {one.note}"
+        return labelled(one.case, one.note)
     widest = max((abs(value.difference) for value in one.comparisons), default=0.0)
     if one.holds:
         text = ngettext(

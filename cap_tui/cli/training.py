@@ -11,6 +11,7 @@ from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.cli.content import registry_of
 from cap_tui.errors import CapError, DoesNotHold, NotFound
 from cap_tui.text.i18n import _, language
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.training.exercise import ExerciseState
@@ -150,7 +151,7 @@ def progress(session: CommandSession) -> None:
 
     items, kept = training_units(registry_of(session)), read_progress(session.home)
     data = [unit_data(item, kept) for item in items]
-    lines = [f"{unit_title(item)}: {unit_state(item, kept)}" for item in items]
+    lines = [labelled(unit_title(item), unit_state(item, kept)) for item in items]
     file = progress_file(session.home)
     lines.append(_("Kept in {file}").format(file=file))
     session.emit("training-progress", {"file": str(file), "units": data}, lines)

@@ -34,6 +34,7 @@ from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.model.stages import period_name as period_name
 from cap_tui.text.formats import LocalNumber, day_text
 from cap_tui.text.i18n import _, pick
+from cap_tui.text.labelled import labelled
 
 INDENT = 2
 
@@ -112,7 +113,7 @@ def card_lines(card: Card, width: int = 80) -> Iterator[str]:
     )
     for label, text in facts:
         if text:
-            yield from folded(f"{label}: {text}", width, INDENT)
+            yield from folded(labelled(label, text), width, INDENT)
     yield ""
     yield from _rating_lines(card, width)
     yield ""
@@ -141,7 +142,7 @@ def _rating_lines(card: Card, width: int) -> Iterator[str]:
     for aspect in Aspect:
         rating = card.ratings.get(aspect)
         if rating is None:
-            yield from folded(f"{aspect_name(aspect)}: ?", width, INDENT)
+            yield from folded(labelled(aspect_name(aspect), "?"), width, INDENT)
             continue
         said = (
             str(rating.value),
@@ -150,7 +151,7 @@ def _rating_lines(card: Card, width: int) -> Iterator[str]:
         )
         given = ", ".join(part for part in said if part)
         why = f" — {rating.why}" if rating.why else ""
-        yield from folded(f"{aspect_name(aspect)}: {given}{why}", width, INDENT)
+        yield from folded(labelled(aspect_name(aspect), f"{given}{why}"), width, INDENT)
 
 
 def _mass_lines(card: Card, width: int) -> Iterator[str]:
@@ -164,7 +165,7 @@ def _mass_lines(card: Card, width: int) -> Iterator[str]:
         words = "?" if mass is None else mass_name(mass)
         why = card.sheet.reasons.get(factor.id, "")
         yield from folded(
-            f"{pick(factor.name)}: {words}" + (f" — {why}" if why else ""), width, INDENT
+            labelled(pick(factor.name), words) + (f" — {why}" if why else ""), width, INDENT
         )
     figures = figures_line(card.sheet)
     if figures:

@@ -20,6 +20,7 @@ from cap_tui.model.read_access import Reads
 from cap_tui.model.stages import aspect_name
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import N_, _, pick
+from cap_tui.text.labelled import labelled
 
 
 def _check_evidence(evidence: Evidence, _reads: Reads) -> Mapping[str, str]:
@@ -105,7 +106,7 @@ RATINGS = Kind(
     edit=("activity", "aspect", "value", "why", "by"),
     sort="created",
     wording={"aspect": aspect_name},
-    name=lambda rating: f"{aspect_name(rating.aspect)}: {rating.value}",
+    name=lambda rating: labelled(aspect_name(rating.aspect), rating.value),
     help=N_("Every rating of an activity, 1 to 5. The newest of an aspect is in force."),
     empty=N_("Nothing is rated yet."),
 )
@@ -159,11 +160,11 @@ CRITICAL_MASS = Kind(
 
 
 def _judgements(factors: Mapping[str, Any]) -> str:
-    return ", ".join(f"{pick(factor_name(f))}: {mass_name(m)}" for f, m in factors.items())
+    return ", ".join(labelled(pick(factor_name(f)), mass_name(m)) for f, m in factors.items())
 
 
 def _reasons(reasons: Mapping[str, str]) -> str:
-    return "; ".join(f"{pick(factor_name(f))}: {why}" for f, why in reasons.items())
+    return "; ".join(labelled(pick(factor_name(f)), why) for f, why in reasons.items())
 
 
 def _factors() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cap_tui.model.workshop import BallotKind
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 
 def ballot_kind_name(kind: BallotKind) -> str:
@@ -27,4 +28,4 @@ def ballot_name(ballot: Mapping[str, Any]) -> str:
     if kind not in tuple(BallotKind):
         return ""
     state = _("closed") if ballot.get("closed") else _("open")
-    return f"{ballot.get('ref', '')}: {ballot_kind_name(BallotKind(kind))}, {state}"
+    return labelled(ballot.get("ref", ""), f"{ballot_kind_name(BallotKind(kind))}, {state}")

@@ -17,6 +17,7 @@ from cap_tui.model.activity import CriticalMass, Mass
 from cap_tui.model.conversion import convert
 from cap_tui.text.formats import LocalNumber
 from cap_tui.text.i18n import Localised, _, ngettext, pick
+from cap_tui.text.labelled import labelled
 
 SHIPPED = Path(__file__).parent / "critical_mass.toml"
 ENOUGH = frozenset({Mass.SUFFICIENT, Mass.STRONG})
@@ -174,7 +175,7 @@ def search_profile(
         words = _("{seek} (here: {mass})").format(
             seek=pick(gap.factor.seek), mass=mass_name(gap.mass)
         )
-        needs.append(f"{words}: {gap.reason}" if gap.reason else words)
+        needs.append(labelled(words, gap.reason) if gap.reason else words)
     offers = [
         pick(factor.text) for factor in rules.factor if sheet.factors.get(factor.id) is Mass.STRONG
     ]

@@ -11,18 +11,19 @@ from cap_tui.model.joint_activity import JointActivity, mandate_name
 from cap_tui.model.kind import Kind, KindColumn
 from cap_tui.model.read_access import Reads
 from cap_tui.text.i18n import N_, _, pick
+from cap_tui.text.labelled import labelled
 
 
 def brings_words(brings: Mapping[str, Sequence[str]]) -> str:
     """Region by region the factors that it brings."""
     named = {code: [pick(factor_name(one)) for one in factors] for code, factors in brings.items()}
-    return "; ".join(f"{code}: {', '.join(names)}" for code, names in named.items())
+    return "; ".join(labelled(code, ", ".join(names)) for code, names in named.items())
 
 
 def mass_words(mass: Mapping[str, Mass]) -> str:
     """Every factor with its judgement."""
     return ", ".join(
-        f"{pick(factor_name(one))}: {mass_name(judged)}" for one, judged in mass.items()
+        labelled(pick(factor_name(one)), mass_name(judged)) for one, judged in mass.items()
     )
 
 
@@ -37,7 +38,7 @@ def case_name(case: str) -> str:
 
 def cases_words(cases: Mapping[str, str]) -> str:
     """Each pair of regions with its case of cooperation."""
-    return "; ".join(f"{pair}: {case_name(case)}" for pair, case in cases.items())
+    return "; ".join(labelled(pair, case_name(case)) for pair, case in cases.items())
 
 
 def _check(agreement: JointActivity, _reads: Reads) -> Mapping[str, str]:

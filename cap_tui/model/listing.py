@@ -25,6 +25,7 @@ from typing import Any, Literal
 from cap_tui.text import formats
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, language
+from cap_tui.text.labelled import labelled
 
 Align = Literal["left", "right"]
 CellRole = Literal["", "good", "bad", "warn", "muted", "heading"]
@@ -144,7 +145,7 @@ def value_text(value: Any, digits: int = 1, unknown: str = "?") -> str:
         return ", ".join(value_text(item, digits, unknown) for item in value)
     if isinstance(value, Mapping):
         pairs = ((key, value_text(inner, digits, unknown)) for key, inner in value.items())
-        return "; ".join(f"{key}: {text}" for key, text in pairs)
+        return "; ".join(labelled(key, text) for key, text in pairs)
     return day_text(str(value))
 
 

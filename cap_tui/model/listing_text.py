@@ -12,6 +12,7 @@ from cap_tui.charts import cell_text as lines
 from cap_tui.model.columns import fit_columns
 from cap_tui.model.listing import Listing, ListingColumn, ListingRow
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 GAP = 2
 NARROWEST = 20
@@ -44,7 +45,7 @@ def _table_lines(listing: Listing, width: int) -> Iterator[str]:
     for row in listing.rows:
         yield from _row_lines(listing, row, sizes, width)
         more = [
-            f"{column.title}: {listing.text(row, place)}"
+            labelled(column.title, listing.text(row, place))
             for place, column in dropped
             if row.key and listing.text(row, place)
         ]

@@ -19,6 +19,7 @@ from cap_tui.plugin.board_contributions import DueItem, Finding, PartnerWait, St
 from cap_tui.plugin.content_count import ContentCount
 from cap_tui.plugin.contribution import LineState, Severity
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.plugin.host import Host
@@ -214,9 +215,9 @@ def _overdue(workspace: Workspace, today: datetime.date) -> Iterator[Finding]:
                 "The data of {n} people may no longer be kept.",
                 count,
             ).format(n=count),
-            where=_("people")
-            + ": "
-            + ", ".join([*found[:MOST_NAMED], *["…"][: count > MOST_NAMED]]),
+            where=labelled(
+                _("people"), ", ".join([*found[:MOST_NAMED], *["…"][: count > MOST_NAMED]])
+            ),
             remedy=_("cap-tui people list shows who; then cap-tui people erase UID."),
         )
 

@@ -20,6 +20,7 @@ from cap_tui.plugin.board_contributions import Finding
 from cap_tui.plugin.contribution import LineState, Severity
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace.history import local_time
 from cap_tui.workspace.visits import ChangesSince
 
@@ -155,7 +156,7 @@ def due_text(day: str, text: str, today: str) -> str:
 
 
 def _partners_area(shown: Board, name: str) -> BoardArea:
-    lines = [f"{wait.region}: {wait.text}" for wait in shown.partners]
+    lines = [labelled(wait.region, wait.text) for wait in shown.partners]
     if not lines:
         return BoardArea(PARTNERS, name, _("nothing"), _("no partner waits for you"))
     words = ngettext("{n} waits", "{n} wait", len(lines)).format(n=len(lines))

@@ -17,6 +17,7 @@ from cap_tui.model.lookup import find
 from cap_tui.operations.context import Context
 from cap_tui.operations.records import find_record
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 
 def find_conflict(context: Context, words: str) -> OpenConflict:
@@ -127,7 +128,7 @@ def change_texts(context: Context, proposal: Proposal, now: Mapping[str, Any]) -
         return content_text(context, proposal.table, name, value)
 
     return tuple(
-        f"{name}: {text(name, now.get(name))} → {text(name, value)}"
+        labelled(name, f"{text(name, now.get(name))} → {text(name, value)}")
         for name, value in proposal.changes.items()
     )
 

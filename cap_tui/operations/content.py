@@ -12,6 +12,7 @@ from cap_tui.model.lazy_rows import LazyRows
 from cap_tui.model.listing import Listing, ListingCell, ListingColumn, ListingRow, value_text
 from cap_tui.model.record import Field
 from cap_tui.text.i18n import N_, _, is_wording, pick, translated
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.plugin.content_registry import ContentRegistry
@@ -191,7 +192,7 @@ def entry_text(value: Any) -> str:
         if is_wording(value):
             return pick(value)
         parts = ((_(key.replace("_", " ")), entry_text(inner)) for key, inner in value.items())
-        return "; ".join(f"{key}: {text}" for key, text in parts)
+        return "; ".join(labelled(key, text) for key, text in parts)
     if isinstance(value, list | tuple):
         return ", ".join(entry_text(inner) for inner in value)
     return value_text(value)

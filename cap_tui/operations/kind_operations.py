@@ -21,6 +21,7 @@ from cap_tui.operations.ratings import SCALE, rate_activities
 from cap_tui.operations.records import edit_record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import N_, _
+from cap_tui.text.labelled import labelled
 
 R = TypeVar("R", bound=Record)
 Answers = Mapping[str, str]
@@ -47,19 +48,25 @@ def attach_file(
 
 
 def _rated(context: Context, records: Activities) -> dict[Aspect, str]:
-    """The ratings in force of one activity, as they stand behind the names of the aspects."""
+    """The rating in force of each aspect of one activity, or ``?``."""
     if len(records) != 1:
         return {}
     ratings = context.records(Rating).find(activity=records[0].uid)
     known = in_force(at_home(ratings, records))
-    return {a: f": {known[a].value if a in known else '?'}" for a in Aspect}
+    return {a: str(known[a].value) if a in known else "?" for a in Aspect}
 
 
 def _ask_rating(context: Context, records: Activities, answers: Answers) -> Question | None:
     if "aspect" not in answers:
         rated = _rated(context, records)
         aspects = tuple(
-            (aspect.value, stages.aspect_name(aspect) + rated.get(aspect, "")) for aspect in Aspect
+            (
+                aspect.value,
+                labelled(stages.aspect_name(aspect), rated[aspect])
+                if aspect in rated
+                else stages.aspect_name(aspect),
+            )
+            for aspect in Aspect
         )
         return Question("aspect", _("Rate which aspect?"), aspects)
     if "value" not in answers:
@@ -141,7 +148,7 @@ def _lead(context: Context, records: Activities, answers: Answers) -> str:
             leads = cluster if cluster.uid else transaction.add(cluster)
             for activity in changed:
                 transaction.put(replace(activity, cluster=leads.uid))
-    return f"{counted_activities(records)}: {cluster.name}"
+    return labelled(counted_activities(records), cluster.name)
 
 
 def _mass_form(context: Context, activity: TransformativeActivity) -> Form:

@@ -23,6 +23,7 @@ from cap_tui.operations.common_activities import (
 )
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.operations.context import Context
@@ -116,7 +117,7 @@ def read_portfolio(
         if known is None or known.created < entry.created:
             newest[entry.code] = entry
     if not newest:
-        reasons = "; ".join(f"{Path(u.file).name}: {u.reason}" for u in unread)
+        reasons = "; ".join(labelled(Path(u.file).name, u.reason) for u in unread)
         raise Refused(
             _("No bundle could be read."),
             where=reasons or ", ".join(map(str, places)),

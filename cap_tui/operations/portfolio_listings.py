@@ -13,6 +13,7 @@ from cap_tui.model.value_columns import listing_of, number_column, text_column
 from cap_tui.operations.common_activities import CommonActivity
 from cap_tui.operations.portfolio import RESULTS, PortfolioRegion, RegionPortfolio
 from cap_tui.text.i18n import _, language
+from cap_tui.text.labelled import labelled
 
 
 def result_name(result: str) -> str:
@@ -105,7 +106,7 @@ def _common(found: RegionPortfolio) -> Listing:
 
 def _where(common: CommonActivity) -> str:
     return "; ".join(
-        f"{a.region}: {a.name} ({stage_name(Stage(a.stage))})" for a in common.activities
+        labelled(a.region, f"{a.name} ({stage_name(Stage(a.stage))})") for a in common.activities
     )
 
 
@@ -161,4 +162,4 @@ def portfolio_lines(found: RegionPortfolio, width: int = 80) -> Iterator[str]:
         yield ""
         yield _("Not read:")
         for unread in found.unread:
-            yield f"  {unread.file}: {unread.reason}"
+            yield labelled(f"  {unread.file}", unread.reason)

@@ -24,6 +24,7 @@ from cap_tui.operations.permissions import (
 )
 from cap_tui.text.clean import clean_entry, clean_line, is_blank
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 R = TypeVar("R", bound=Record)
 
@@ -328,4 +329,4 @@ def history_label(words: str, kind: Kind[R], record: R) -> str:
         for each in kind.fields.values()
         if each.personal is not Personal.NONE
     )
-    return said if any(text and text in name for text in personal) else f"{said}: {name}"
+    return said if any(text and text in name for text in personal) else labelled(said, name)

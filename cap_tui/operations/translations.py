@@ -29,6 +29,7 @@ from cap_tui.text.i18n import (
     language_code,
     ngettext,
 )
+from cap_tui.text.labelled import labelled
 from cap_tui.text.message_extraction import Texts, extract_messages
 from cap_tui.text.po_files import (
     PoFile,
@@ -286,7 +287,7 @@ def _refuse_faults(file: PoFile, language: str, path: Path) -> None:
         len(faults),
     ).format(n=len(faults))
     first = faults[0]
-    lines = [told, *(f"{fault.where}: {fault.message}" for fault in faults)]
+    lines = [told, *(labelled(fault.where, fault.message) for fault in faults)]
     problems = [fault._asdict() for fault in faults]
     raise Refused("\n".join(lines), remedy=first.remedy, details={"problems": problems})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.text.i18n import _, pick
+from cap_tui.text.labelled import label_end
 
 _HOOK = re.compile(r"^def (cap_[a-z_]+)\(", re.MULTILINE)
 Listed = dict[str, list[tuple[str, str]]]
@@ -98,6 +99,6 @@ def contribution_lines(manifest: Manifest, folder: Path) -> list[str]:
     """The groups and their entries as lines of text."""
     lines: list[str] = []
     for group, entries in contributions(manifest, folder).items():
-        lines.append(f"{group_title(group)}:")
+        lines.append(label_end(group_title(group)))
         lines += [f"    {id}  {words}".rstrip() for id, words in entries]
     return lines

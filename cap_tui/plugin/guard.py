@@ -21,6 +21,7 @@ from cap_tui.plugin.exceptions import described, from_keyboard
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.text.clean import clean, clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     import click
@@ -62,7 +63,7 @@ def run(
             raise
         _log.warning("plugin %s: %s", plugin, what, exc_info=error)
         raise PluginFault(
-            f"{what}: {described(error)}",
+            labelled(what, described(error)),
             where=plugin,
             remedy=_("Tell its author, or disable it: the log has the details."),
         ) from error

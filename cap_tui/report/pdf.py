@@ -32,7 +32,7 @@ def pdf(edition: Edition) -> bytes:
             "cover": " · ".join(part for part in (edition.region, edition.date) if part),
             "day": day and [day.year, day.month, day.day],
             "language": formats.locale(edition.language).language,
-            "words": dict(words(edition.language)),
+            "words": {"colon": edition.colon, **words(edition.language)},
             "imprint": {
                 "statement": imprint.statement,
                 "payers": imprint.payers,

@@ -22,6 +22,7 @@ from cap_tui.report.listing_table import listing_table
 from cap_tui.text import formats
 from cap_tui.text.command_hint import without_command
 from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.labelled import colon, labelled
 
 FIRST, LIVES, CHAINS = 5, 700, 710
 """The order of the sections: the process before the tools, the lives and chains behind them."""
@@ -108,7 +109,7 @@ def _chain_table(chain: Chain, trace: Trace) -> TableBlock:
         what = role_name(told_as(run[0].role, run[0].table))
         rows += [(run[0].depth, what, title) for title in _titles_of(chain, run)]
     return TableBlock(
-        f"{role_name(trace.record.role)}: {_shown_title(chain, trace.record)}",
+        labelled(role_name(trace.record.role), _shown_title(chain, trace.record)),
         (_("Step"), _("What"), _("Which")),
         rows,
     )
@@ -232,7 +233,9 @@ def chain_sentence(chain: Chain, trace: Trace) -> str:
     for role in (role for role in GROUNDS if role in nearest):
         step = nearest[role]
         hidden = role in COUNTED or counts[role] > 1 or chain.has_personal_title(step.table)
-        parts.append(role_name(role) + (f" ({counts[role]})" if hidden else f": {step.title}"))
+        parts.append(
+            role_name(role) + (f" ({counts[role]})" if hidden else f"{colon()}{step.title}")
+        )
     text = _("What stands behind '{title}': {parts}.")
     told = text.format(title=subject, parts="; ".join(parts) or "–")
     return told.removesuffix(".") if told.endswith("….") else told

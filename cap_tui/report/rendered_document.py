@@ -28,6 +28,8 @@ from cap_tui.report.labels import words
 from cap_tui.report.publicity import Imprint, imprint
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line
+from cap_tui.text.i18n import speaking
+from cap_tui.text.labelled import label_end
 
 UNKNOWN = "–"
 _LONGEST = 1_000_000
@@ -96,7 +98,13 @@ class Edition:
 
     def lead(self, key: str) -> str:
         """A word in front of a text, with the colon as the language sets it: "À noter :" in French."""
-        return f"{self.word(key)}{self.word('colon')}"
+        return f"{self.word(key)}{self.colon}"
+
+    @property
+    def colon(self) -> str:
+        """The colon behind a word in the document's language."""
+        with speaking(self.language):
+            return label_end("")
 
     def cells(self, table: TableBlock) -> list[list[str]]:
         """The rows of a table as a reader of the language writes them; unknown is a dash, never a zero."""

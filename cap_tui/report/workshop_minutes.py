@@ -41,6 +41,7 @@ from cap_tui.report.workshop_page_one import (
 from cap_tui.report.workshop_plan import plan_blocks
 from cap_tui.text import formats
 from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _notes(access: WorkshopAccess) -> Section:
         blocks.append(Paragraph(told.format(reason=access.workshop.anyway), style="warning"))
     for kind in NoteKind:
         notes = [_told(access, n) for n in access.state.notes.values() if n.kind is kind]
-        blocks.append(Paragraph(f"{note_kind_name(kind)}: {len(notes)}"))
+        blocks.append(Paragraph(labelled(note_kind_name(kind), len(notes))))
         if notes:
             blocks.append(Items(notes))
     return Section("workshop.notes", _("Decisions, dissent, promises"), blocks, order=10)
@@ -157,7 +158,7 @@ def _board(access: WorkshopAccess) -> Section:
 
 def _name(access: WorkshopAccess, ref: str) -> str:
     text = card_text(access, ref)
-    return ref if text == ref else f"{ref}: {text}"
+    return ref if text == ref else labelled(ref, text)
 
 
 def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:

@@ -15,6 +15,7 @@ from cap_tui.operations.workshops.outcome import ActivityOutcome, outcomes
 from cap_tui.report.document import Block, Cell, Heading, Items, Paragraph, Section, Table
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, pick
+from cap_tui.text.labelled import labelled
 
 
 def outcome_sections(access: WorkshopAccess) -> Iterator[Section]:
@@ -82,7 +83,7 @@ def agreement_blocks(joint: Sequence[JointActivity]) -> Iterator[Block]:
         told = [
             _("Regions: {codes}").format(codes=", ".join(one.regions)),
             *(_("Common interest: {text}").format(text=text) for text in one.common),
-            *(f"{pair}: {case_name(case)}" for pair, case in one.cases.items()),
+            *(labelled(pair, case_name(case)) for pair, case in one.cases.items()),
             *brings,
             _("Critical mass together: {factors}").format(factors=together) if together else "",
             _("What follows: {mandate}").format(mandate=mandate_name(one.mandate)),

@@ -17,6 +17,7 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.board_lines import area_lines, area_row, last_line, troubled_lines
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
@@ -260,7 +261,7 @@ class BoardScreen(CapScreen):
                 key=lambda view: list(ActionLine).index(view.line) if view.line else 9,
             )
             by_plugin = sorted(views, key=lambda view: [v.plugin for v in views].index(view.plugin))
-            self._offer([(view.id, ": ".join(region.title(view.id))) for view in by_plugin])
+            self._offer([(view.id, labelled(*region.title(view.id))) for view in by_plugin])
 
     def action_records(self) -> None:
         """Offer the list of every kind of record."""

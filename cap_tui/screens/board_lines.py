@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import label_end
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe, safe_line
@@ -68,7 +69,7 @@ def finding_lines(finding: Finding) -> list[Line]:
         "warning": (glyphs.warning, _("warning"), Role.WARN),
         "hint": (glyphs.hint, _("hint"), Role.MUTED),
     }[finding.severity.value]
-    parts = [safe_line(f"{sign} {word}:", role), safe_line(finding.message)]
+    parts = [safe_line(label_end(f"{sign} {word}"), role), safe_line(finding.message)]
     if finding.place:
         parts.append(safe_line(f"({finding.place})", Role.MUTED))
     lines: list[Line] = [joined(parts, " ")]

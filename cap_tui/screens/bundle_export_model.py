@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cap_tui.model.action_line import Line as ActionLine
 from cap_tui.model.action_line import line_name
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import label_end, labelled
 from cap_tui.text.written_file import written_file_lines
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.glyphs import signs
@@ -199,15 +200,17 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         lines += ["", safe_line(_("Warnings"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
     leaving = [
-        f"{preview.named(t.table)}: {t.rows}. {fields_told(t)}" for t in preview.tables if t.rows
+        labelled(preview.named(t.table), f"{t.rows}. {fields_told(t)}")
+        for t in preview.tables
+        if t.rows
     ]
     lines += _listed(_("Leaves"), leaving)
     lines += _listed(_("Attached files"), [file.text() for file in preview.files])
-    staying = [f"{preview.named(t)}: {n}. {why}" for t, n, why in preview.home]
+    staying = [labelled(preview.named(t), f"{n}. {why}") for t, n, why in preview.home]
     lines += _listed(_("Stays here"), [*staying, *preview.files_home])
     lines += _listed(
         _("Chosen, and what is added"),
-        [f"{preview.named(t)}: {n}, {reason_told(r)}" for r, t, n in preview.closure],
+        [labelled(preview.named(t), f"{n}, {reason_told(r)}") for r, t, n in preview.closure],
     )
     if preview.elsewhere:
         words = ngettext(
@@ -227,7 +230,7 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
 
 
 def _said(name: str, value: str) -> Line:
-    return joined([safe_line(f"{name}:", Role.HEADING), safe_line(value)], " ")
+    return joined([safe_line(label_end(name), Role.HEADING), safe_line(value)], " ")
 
 
 def _listed(title: str, items: Iterable[str]) -> list[Line]:

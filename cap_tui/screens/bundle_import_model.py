@@ -11,6 +11,7 @@ from cap_tui.screens.bundle_register import status_words
 from cap_tui.screens.history import QUIET
 from cap_tui.screens.record_names import spelled
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import colon, label_end
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
@@ -227,7 +228,7 @@ def record_lines(arrival: BundleCheck, key: str) -> list[Line]:
         return []
     line = arrival.plan.lines[int(key)]
     status = safe_line(status_words()[line.status.value], ROLES[line.status.value])
-    title = joined([status, safe_line(_title(line, arrival.plan.names))], ": ")
+    title = joined([status, safe_line(_title(line, arrival.plan.names))], colon())
     lines: list[Line] = [title]
     if line.reason:
         lines.append(safe_line(line.reason))
@@ -240,5 +241,5 @@ def record_lines(arrival: BundleCheck, key: str) -> list[Line]:
         if before:
             was = safe_line(spelled(_named(old, arrival.titles)), Role.MUTED)
             value = joined([was, " → ", value])
-        lines.append(joined([safe_line(f"{name}:"), value], " "))
+        lines.append(joined([safe_line(label_end(name)), value], " "))
     return lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import label_end
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
@@ -206,7 +207,7 @@ def entry_lines(at: int, known: BundleRegister, uid: str) -> list[Line]:
     entries: tuple[PartnerKey | Export | Import | AskedChange, ...] = lists[at - 1]
     entry = next((entry for entry in entries if entry.uid == uid), None)
     return [
-        joined([safe_line(f"{name}:", Role.HEADING), safe_line(value)], " ")
+        joined([safe_line(label_end(name), Role.HEADING), safe_line(value)], " ")
         for name, value in _told(entry, known.names)
         if value
     ]

@@ -13,6 +13,7 @@ from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.plugin_actions import action_keys, plugin_actions
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line, wrapped
@@ -85,7 +86,7 @@ def _words(screen: CapScreen) -> Iterator[Line | KeyLine]:
     if words := words_in(shown, content.entries(GLOSSARY)):
         yield from ("", safe_line(_("Words on this screen"), Role.HEADING))
         for word in words:
-            yield safe(f"{word.name}: {word.meaning} ({word.said_by})")
+            yield safe(labelled(word.name, f"{word.meaning} ({word.said_by})"))
 
 
 def _of_plugins(screen: CapScreen) -> Iterator[Line | KeyLine]:

@@ -12,6 +12,7 @@ from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import colon
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
@@ -149,4 +150,6 @@ def _change(change: DocumentChange, names: RecordNames) -> Iterator[Line]:
         was, now = (names.field_value(change.table, name, each) for each in (old, new))
         value = joined([safe_line(was, Role.MUTED), " → ", safe_line(now)])
         label = names.field(change.table, name)
-        yield joined([Content("  "), safe_line(label), ": ", value if before else safe_line(now)])
+        yield joined(
+            [Content("  "), safe_line(label), colon(), value if before else safe_line(now)]
+        )

@@ -13,6 +13,7 @@ from cap_tui.screens import make
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
     from cap_tui.model.kind import Kind
@@ -78,7 +79,7 @@ class Navigation(App[int]):
             names = RecordNames(self.region)
             document = self.region.workspace.document(table, uid) or {}
             fields = [
-                f"{names.field(table, n)}: {names.field_value(table, n, v)}"
+                labelled(names.field(table, n), names.field_value(table, n, v))
                 for n, v in document.items()
                 if v
             ]

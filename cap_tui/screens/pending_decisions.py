@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cap_tui.screens.history import QUIET
 from cap_tui.screens.record_names import spelled
 from cap_tui.text.i18n import _, language, ngettext
+from cap_tui.text.labelled import colon, label_end
 from cap_tui.widgets.list_rows import Row
 from cap_tui.widgets.safe_text import Line, Role, joined, safe_line
 
@@ -158,7 +159,7 @@ def both_sides(each: PendingDecision) -> list[Line]:
         if each.proposal
         else _("{region} and you changed this in different ways").format(region=each.region)
     )
-    lines: list[Line] = [joined([safe_line(each.title, Role.TITLE), safe_line(kind)], ": ")]
+    lines: list[Line] = [joined([safe_line(each.title, Role.TITLE), safe_line(kind)], colon())]
     if each.why:
         lines.append(safe_line(_("Reason: {why}").format(why=each.why)))
     if each.our_reason:
@@ -178,7 +179,7 @@ def both_sides(each: PendingDecision) -> list[Line]:
 
 def _side(name: str, value: Any, role: Role) -> Line:
     text = _said(value) if isinstance(value, dict) else spelled(value)
-    return joined(["  ", safe_line(f"{name}:", role), " ", safe_line(text)])
+    return joined(["  ", safe_line(label_end(name), role), " ", safe_line(text)])
 
 
 def editable_text(value: Any) -> str:

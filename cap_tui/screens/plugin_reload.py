@@ -12,6 +12,7 @@ from cap_tui.plugin.development import developed_folders, reload_asked
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace.home import Home
 
 LOOK_EVERY = 2.0  # seconds
@@ -66,7 +67,7 @@ class PluginReload(App[int]):
             except CapError as error:
                 self.call_from_thread(self.show_error, error)
                 return
-            troubled = [f"{state.id}: {state.reason}" for state in states if state.troubled]
+            troubled = [labelled(state.id, state.reason) for state in states if state.troubled]
             self.post_message(Reloaded(sum(state.usable for state in states), troubled))
 
         self.run_worker(work, thread=True, exclusive=True, group="reload")

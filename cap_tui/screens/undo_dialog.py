@@ -18,6 +18,7 @@ from cap_tui.screens.region_session import OpenRegion
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, safe_line
 
@@ -161,7 +162,7 @@ def summary(region: OpenRegion, entry: HistoryEntry) -> Iterator[Line]:
     when, who = local_time(entry.at), entry.actor or _("unknown")
     yield safe_line(whose.format(when=when, who=who), Role.MUTED)
     alike = Counter(
-        f"{names.change(change)}: {act_of(change, back=True)}" for change in entry.changes
+        labelled(names.change(change), act_of(change, back=True)) for change in entry.changes
     )
     shown = list(alike.items())[:SHOWN]
     for line, number in shown:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import N_, _
+from cap_tui.text.labelled import labelled
 
 _NOUNS = {
     "array": N_("a list"),
@@ -50,7 +51,7 @@ def mistake_words(message: object) -> str:
     text = str(message)
     key = re.search(r" - at `\$\.?([^`]*)`$", text)
     reason = reason_words(text)
-    return f"{clean_line(key[1], limit=200)}: {reason}" if key and key[1] else reason
+    return labelled(clean_line(key[1], limit=200), reason) if key and key[1] else reason
 
 
 def reason_words(message: object) -> str:

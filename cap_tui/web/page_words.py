@@ -9,7 +9,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cap_tui.text.i18n import Localised, contributed, languages, marked_once, pick
+from cap_tui.text.i18n import Localised, contributed, languages, marked_once, pick, speaking
+from cap_tui.text.labelled import label_end
 
 CONSENT_VERSION = "1"
 """Version of the wording in ``consent_text``: it goes up when its sense changes, in all languages at once."""
@@ -38,6 +39,11 @@ class PageWords:
         text = all_words()[name]
         english = text["en"]
         return contributed(english, self.language) or text.get(self.language, english)
+
+    def label(self, name: str) -> str:
+        """The text before another one, with the colon as the language sets it."""
+        with speaking(self.language):
+            return label_end(self.get(name))
 
     def has(self, name: str) -> bool:
         """Whether there is such a text."""

@@ -14,6 +14,7 @@ from textual.message import Message
 
 from cap_tui.model.columns import ColumnWindow, scroll_columns, widen_cut
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.cell_widths import longest_cell
@@ -143,7 +144,7 @@ class Rows(Acting, Canvas, can_focus=True):
         ]
         for column, cell in zip(self._columns, cells, strict=False):
             if text := plain_cell(cell):
-                title = _("{column}: {text}").format(column=column.title, text=text)
+                title = labelled(column.title, text)
                 parts.append(CopyPart(title if column.title else text, partial(str, text)))
         return parts
 

@@ -18,6 +18,7 @@ from cap_tui.operations.activity_listings import (
 )
 from cap_tui.operations.ratings import rate_activities
 from cap_tui.text.i18n import N_, _
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
 from cap_tui.widgets.page import Page
@@ -103,7 +104,7 @@ class RatingPage(Page):
         if marked is None:
             return
         row, column = marked
-        yield safe_line(f"{row.title}: {aspect_name(ASPECTS[column])}", Role.HEADING)
+        yield safe_line(labelled(row.title, aspect_name(ASPECTS[column])), Role.HEADING)
         rating = self.in_force.get(row.key, {}).get(ASPECTS[column])
         if rating is not None and rating.why:
             yield safe(rating.why, Role.MUTED)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets import themes
 from cap_tui.widgets.safe_text import Role
 
@@ -51,11 +52,11 @@ def take_user_themes(table: object) -> UserThemes:
     entries = table.items() if isinstance(table, Mapping) else ()
     for name, entry in entries:
         wrong = list(_faults(name, entry))
-        problems += [f"{name}: {each}" for each in wrong]
+        problems += [labelled(name, each) for each in wrong]
         if wrong:
             continue
         looks = _looks(entry)
-        problems += [f"{name}: {each}" for each in _hard_to_read(entry, looks)]
+        problems += [labelled(name, each) for each in _hard_to_read(entry, looks)]
         themes.add_theme(
             name, looks, dark=bool(entry.get("dark", True)), ground=entry["background"],
             text=entry["text"], accent=entry["accent"], raised=entry["raised"],

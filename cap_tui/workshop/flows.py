@@ -11,6 +11,7 @@ from cap_tui.errors import Busy, NotFound
 from cap_tui.model.content import ContentEntry, ContentItem, ContentUse, Words
 from cap_tui.model.record import about
 from cap_tui.text.i18n import N_, _, pick
+from cap_tui.text.labelled import labelled
 
 
 class FlowStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +45,7 @@ class Flow(ContentEntry, frozen=True, kw_only=True):
 def _step_told(number: int, step: FlowStep) -> str:
     minutes = _("{n} min").format(n=step.minutes)
     told = f"{number}. {pick(step.title)} ({minutes})"
-    return f"{told}: {pick(step.prompt)}" if step.prompt else told
+    return labelled(told, pick(step.prompt)) if step.prompt else told
 
 
 KIND = "flows"

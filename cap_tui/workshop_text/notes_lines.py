@@ -10,6 +10,7 @@ from cap_tui.model.workshop import NoteKind, WorkshopNote
 from cap_tui.operations.workshops.access import WorkshopAccess, WorkshopRegion
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop.state import WorkshopState
 from cap_tui.workshop_text.ballot_lines import ballot_head
 from cap_tui.workshop_text.present_lines import present_head, shown_ballot
@@ -36,7 +37,7 @@ def note_words(state: WorkshopState, note: WorkshopNote) -> str:
 
 def note_line(state: WorkshopState, note: WorkshopNote) -> Said:
     """A line of the minutes, after what it is."""
-    return Said(f"{one_note_name(note.kind)}: {note_words(state, note)}")
+    return Said(labelled(one_note_name(note.kind), note_words(state, note)))
 
 
 def notes_head(access: WorkshopAccess, seconds: float) -> Iterator[Said]:

@@ -8,6 +8,7 @@ from cap_tui.model.actor import Helix, helix_name
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.phone_server import phone_people
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop.join_address import JoinAddress
 from cap_tui.workshop_text.ballot_lines import first_names
 from cap_tui.workshop_text.said import Said
@@ -29,7 +30,7 @@ def phone_lines(access: WorkshopAccess, address: JoinAddress | None) -> Iterator
         f"{helix_name(Helix(group)) if group in tuple(Helix) else _('no group')} {n}"
         for group, n in found.groups.items()
     ]
-    yield Said(f"{words}: {', '.join(named)}" if named else f"{words}.")
+    yield Said(labelled(words, ", ".join(named)) if named else f"{words}.")
     if found.not_voted:
         names = first_names([one.name or one.ref for one in found.not_voted])
         yield Said(_("Not voted yet: {names}").format(names=names))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import label_end
 from cap_tui.workshop.ballot_form import BallotForm
 from cap_tui.workshop_text.ballot_form_lines import (
     form_details,
@@ -49,7 +50,7 @@ def ask_ballot(
         if problem:
             say(f"! {problem}")
         question = _("1 once more, 2 leave") if problem else _("1 once more, 2 leave, 3 send")
-        answer = ask(f"{question}:")
+        answer = ask(label_end(question))
         if answer == "3" and not problem:
             return tuple(form.words())
         if answer == "2":

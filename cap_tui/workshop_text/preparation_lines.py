@@ -9,6 +9,7 @@ from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.preparation import PreparationFinding, WorkshopScope
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop_text.people_lines import person_words
 from cap_tui.workshop_text.said import Said
 
@@ -20,7 +21,9 @@ def preparation_lines(found: Iterable[PreparationFinding]) -> Iterator[str]:
     found = list(found)
     yield from (f"{_SIGNS[one.state]:<2} {one.question} {one.message}" for one in found)
     yield from (
-        f"   {one.rule}: {one.reason} ({one.source})" for one in found if one.state != "fine"
+        labelled(f"   {one.rule}", f"{one.reason} ({one.source})")
+        for one in found
+        if one.state != "fine"
     )
 
 

@@ -14,6 +14,7 @@ from cap_tui.errors import Conflict, Refused
 from cap_tui.model.conversion import convert
 from cap_tui.text.clean import is_blank
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace.files import Files, replacing
 
 FORMAT = 2
@@ -105,7 +106,7 @@ def read_text(path: Path) -> str:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
-        raise Refused(_("The file cannot be read."), where=f"{path}: {reason}") from error
+        raise Refused(_("The file cannot be read."), where=labelled(path, reason)) from error
 
 
 def parse_config(text: str, where: str) -> WorkspaceConfig:
@@ -160,7 +161,7 @@ def _reason(error: Exception) -> str:
     found = re.search(r"`\$\.([a-z.]+)", str(error))
     form = forms.get(found[1]) if found and "Expected `str`" in str(error) else None
     if found and form:
-        return f"{found[1]}: {form}"
+        return labelled(found[1], form)
     if not isinstance(error, msgspec.ValidationError):
         return str(error)
     from cap_tui.text.mistakes import mistake_words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cap_tui.errors import CapError, NotSaved, Refused
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """The errors that say that there is no room."""
@@ -31,7 +32,7 @@ def not_written(error: OSError, path: Path) -> CapError:
         )
     return Refused(
         _("This cannot be written."),
-        where=f"{path}: {error.strerror or error}",
+        where=labelled(path, error.strerror or error),
         remedy=_("Look after the rights of the folder, or choose another one."),
     )
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.atomic_write import put_whole
 from cap_tui.workspace.disk_errors import not_written
@@ -140,7 +141,7 @@ def kept(path: Path) -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
-        raise Refused(_("The file cannot be read."), where=f"{path}: {reason}") from error
+        raise Refused(_("The file cannot be read."), where=labelled(path, reason)) from error
 
 
 def region_entry(folder: Path) -> RegionEntry:

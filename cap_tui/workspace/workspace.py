@@ -11,6 +11,7 @@ import msgspec
 from cap_tui.errors import CapError, NotFound, ReadOnly, Refused
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import FOLDER, Attachment
 from cap_tui.workspace.config import (
@@ -344,7 +345,7 @@ class Workspace(HistoryAccess, RawAccess):
             content = data.read_bytes() if isinstance(data, Path) else data
         except OSError as error:
             raise Refused(
-                _("The file cannot be read."), where=f"{data!s}: {error.strerror}"
+                _("The file cannot be read."), where=labelled(f"{data!s}", error.strerror)
             ) from error
         digest = self.store_file(content)
         with self.log.exclusive():

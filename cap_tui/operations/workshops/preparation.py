@@ -27,6 +27,7 @@ from cap_tui.operations.workshops.people import NewParticipant, add_participant
 from cap_tui.plugin.cooperation import DiamondOutline
 from cap_tui.text.calendar_file import CalendarEvent
 from cap_tui.text.i18n import _, ngettext, pick
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop.agenda import plan_times
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 from cap_tui.workshop.one_line import one_line
@@ -200,7 +201,7 @@ def _size_findings(access: WorkshopAccess, rules: PreparationRules) -> Iterator[
         low, high = size.regions or (1, len(by_region))
         off = [code for code, n in sorted(by_region.items()) if not size.least <= n <= size.most]
         good = not off and low <= len(by_region) <= high
-        told = ", ".join(f"{code}: {n}" for code, n in sorted(by_region.items())) or "0"
+        told = ", ".join(labelled(code, n) for code, n in sorted(by_region.items())) or "0"
     else:
         off, good, told = [], size.least <= len(people) <= size.most, str(len(people))
     reason = (

@@ -38,6 +38,7 @@ from cap_tui.operations.workshops.results import ballot_results
 from cap_tui.operations.workshops.setup import NewWorkshop, make_workshop
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote
 from cap_tui.text.i18n import _, ngettext
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop.clock import local_day, stored_instant, wall_time
 from cap_tui.workshop.flows import Flow
 from cap_tui.workshop.near_cards import near_cards
@@ -308,7 +309,7 @@ class Rehearsal:
                     self.region.standing(now), stage
                 ):
                     advance(self.access, one.uid, stage, _("rehearsal (synthetic)"))
-                    self._tell("stage", f"{one.name}: {stage_name(stage)}")
+                    self._tell("stage", labelled(one.name, stage_name(stage)))
 
     # Roadmap, actions, other regions, minutes
 
@@ -357,7 +358,7 @@ class Rehearsal:
                     name, common=script.common, mandate=mandate, text=script.agreed
                 )
                 made = agree(self.access, wanted)
-                self._tell("agree", f"{made.name}: {', '.join(made.regions)}")
+                self._tell("agree", labelled(made.name, ", ".join(made.regions)))
 
     def _notes(self) -> None:
         script, people = rehearsal_script(), self._people()

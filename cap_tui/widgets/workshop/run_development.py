@@ -18,6 +18,7 @@ from cap_tui.report.page import page_lines
 from cap_tui.report.workshop_figures import road_kind_name, roadmap_figure
 from cap_tui.report.workshop_plan import plan_page
 from cap_tui.text.i18n import N_, _
+from cap_tui.text.labelled import labelled
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep
 from cap_tui.widgets.fields import FormField
@@ -123,5 +124,5 @@ class DevelopmentActions(FacilitatorPage):
 def _cell(access: WorkshopAccess, perspective: Perspective, horizon: Horizon) -> str:
     words = "; ".join(cell_words(access.state, perspective, horizon)) or "-"
     return textwrap.shorten(
-        f"{cell_name(perspective, horizon)}: {words}", CELL_WIDTH, placeholder="…"
+        labelled(cell_name(perspective, horizon), words), CELL_WIDTH, placeholder="…"
     )

@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from cap_tui.errors import Busy, CapError, InDoubt, NotSaved, ReadOnly, Refused, Unreachable
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workspace.postgres.address import ServerAddress
 from cap_tui.workspace.postgres.one_message import (
     Last,
@@ -151,7 +152,7 @@ class ServerConnection:
             )
         return Unreachable(
             _("The region's server does not answer."),
-            where=f"{self.address.name}: {reason}",
+            where=labelled(self.address.name, reason),
             remedy=_("Reading goes on with what is known. Try again when it is back."),
         )
 
@@ -241,7 +242,7 @@ class ServerConnection:
         except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
             raise ReadOnly(
                 _("The role may not do this on the server."),
-                where=f"{self.address.name}: {error.diag.message_primary}",
+                where=labelled(self.address.name, error.diag.message_primary),
                 remedy=_("Run `cap-tui storage check` and ask the administrator."),
             ) from None
         except (errors.UndefinedTable, errors.InvalidSchemaName):
@@ -264,7 +265,7 @@ class ServerConnection:
         reason = error.diag.message_primary or " ".join(str(error).split())
         return NotSaved(
             _("The server did not save the change."),
-            where=f"{self.address.name}: {reason}",
+            where=labelled(self.address.name, reason),
             remedy=_("Save again."),
         )
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from cap_acie.annex_file import CONTENT_KEYS, annex_file_name, annex_of
 from cap_acie.toml_file import FileRefused, TomlFile
 from cap_acie.words import _
-from cap_tui.api import ContentEntry, ContentProblem, Words, about, save_file
+from cap_tui.api import ContentEntry, ContentProblem, Words, about, labelled, save_file
 
 ENTRY_KEYS = frozenset({*CONTENT_KEYS, "file", "made_up"})
 Table = dict[str, Any]
@@ -65,7 +65,7 @@ def annex_problems(entry: ContentEntry) -> Iterator[ContentProblem]:
             annex_of(TomlFile(annex_file_name(entry.region), "", entry.table()))
         except FileRefused as refused:
             for problem in refused.problems:
-                told = f"{problem.key}: {problem.message}" if problem.key else problem.message
+                told = labelled(problem.key, problem.message) if problem.key else problem.message
                 yield ContentProblem(told, problem.remedy, problem.key)
 
 

@@ -12,7 +12,7 @@ from cap_acie.rule_result import rule_name
 from cap_acie.terms import activity_words, kind_words
 from cap_acie.told import amount_words, number_words
 from cap_acie.words import _
-from cap_tui.api import Listing, ListingCell, listing_of, text_column
+from cap_tui.api import Listing, ListingCell, labelled, listing_of, text_column
 
 
 def changes_listing(found: Eligibility, made: Fundability) -> Listing:
@@ -65,7 +65,7 @@ def change_words(found: Eligibility, change: ApplicationChange) -> str:
             budget=_budget_words(new, found.names),
         )
     if change.kind.value == "remove":
-        return f"{old['region']}: {old['id']}"
+        return labelled(old["region"], old["id"])
     return f"{number_words(str(old))} → {number_words(str(new))}"
 
 

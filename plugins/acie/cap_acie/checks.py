@@ -18,6 +18,7 @@ from cap_tui.api import (
     Line,
     PluginContext,
     Severity,
+    labelled,
 )
 
 
@@ -28,7 +29,7 @@ def found(ctx: PluginContext) -> Iterator[Finding]:
         yield Finding(
             id="acie.unreadable",
             severity=Severity.ERROR,
-            message=f"{call.code}: {refused.what}",
+            message=labelled(call.code, refused.what),
             where=refused.where,
             remedy=_("Correct the file, then keep the call again: cap-tui acie keep --call DIR"),
             line=Line.DEVELOPMENT,
@@ -68,7 +69,7 @@ def _call_findings(call: JointCall) -> Iterator[Finding]:
         yield Finding(
             id=f"acie.{one.id}",
             severity=Severity.ERROR if error else Severity.WARNING,
-            message=f"{call.code}: {one.message}",
+            message=labelled(call.code, one.message),
             where=one.where,
             remedy=_("Correct the file, then keep the call again: cap-tui acie keep --call DIR"),
             line=Line.DEVELOPMENT,
@@ -78,7 +79,7 @@ def _call_findings(call: JointCall) -> Iterator[Finding]:
         yield Finding(
             id=f"acie.{hint.id}",
             severity=Severity.HINT,
-            message=f"{call.code}: {hint.message}",
+            message=labelled(call.code, hint.message),
             where=hint.where,
             remedy=_(
                 "Say in the call's text what the regions do about it, or bring the rules closer."

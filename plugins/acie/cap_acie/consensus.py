@@ -36,6 +36,7 @@ from cap_acie.words import _
 from cap_tui.api import (
     Listing,
     PluginContext,
+    labelled,
     listing_lines,
     pick,
 )
@@ -155,7 +156,7 @@ def left_money_words(found: Consensus, codes: Iterable[str]) -> str:
         f"{code} {money_words(found.budgets[code] - _taken(found, code), found.folder.annexes[code].currency)}"
         for code in codes
     )
-    return f"{_('left')}: {left}"
+    return labelled(_("left"), left)
 
 
 def _taken(found: Consensus, code: str) -> int:
@@ -269,7 +270,7 @@ def stability_lines(found: Consensus, width: int) -> list[str]:
 def refusal_lines(found: Consensus, name: str) -> Iterator[str]:
     """What follows when a region that an application asks refuses it; the same whichever region does."""
     application = found.applications[name]
-    yield f"{name}: {pick(application.title)}"
+    yield labelled(name, pick(application.title))
     for code, amount in found.parts[name].items():
         yield _("{region}: {amount} {currency} asked").format(
             region=code, amount=money_words(amount), currency=found.folder.annexes[code].currency

@@ -16,7 +16,7 @@ from cap_acie.region_calls import applications_to
 from cap_acie.sentences import made_up_sentence
 from cap_acie.told import amount_words
 from cap_acie.words import _
-from cap_tui.api import PluginContext, document, language, publicity
+from cap_tui.api import PluginContext, document, labelled, language, publicity
 
 DECIDED = frozenset([ApplicationStatus.FUNDED, ApplicationStatus.REFUSED])
 
@@ -73,7 +73,7 @@ def _document(
     if call.made_up:
         blocks = [document.Paragraph(made_up_sentence()), *blocks]
     return document.Document(
-        title=f"{title}: {call.title}",
+        title=labelled(title, call.title),
         region=ctx.region.name,
         date=date,
         language=language(),

@@ -13,6 +13,7 @@ from cap_tui.api import (
     Listing,
     ListingCell,
     PluginContext,
+    labelled,
     listing_lines,
     listing_of,
     number_column,
@@ -71,7 +72,7 @@ def finding_words(placed: PlacedPart, finding: DraftFinding) -> str:
     """What is wrong, with the name of the field."""
     labels = {key.name: _(key.label) for key in placed.part.keys}
     label = labels.get(finding.key, "")
-    return f"{label}: {finding.message}" if label else finding.message
+    return labelled(label, finding.message) if label else finding.message
 
 
 def no_draft_listing() -> Listing:

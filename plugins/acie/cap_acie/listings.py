@@ -27,6 +27,7 @@ from cap_tui.api import (
     ListingCell,
     ListingColumn,
     ValueColumn,
+    labelled,
     listing_of,
     number_column,
     text_column,
@@ -299,7 +300,9 @@ def decision_cell(made: Decisions) -> ListingCell:
 def decision_lines(made: Decisions) -> list[str]:
     """What each region decided, when and why."""
     return [
-        f"{code}: {decision_name(one.decision)} {short_day(one.decided)}: {one.reason}"
+        labelled(
+            code, labelled(f"{decision_name(one.decision)} {short_day(one.decided)}", one.reason)
+        )
         for code, one in made.items()
     ]
 

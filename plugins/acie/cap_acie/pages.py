@@ -31,6 +31,7 @@ from cap_tui.api import (
     Listing,
     ListingCell,
     PluginContext,
+    labelled,
     listing_lines,
     listing_of,
     number_column,
@@ -64,7 +65,7 @@ def calls_listing(ctx: PluginContext) -> Listing:
         id="acie-calls",
         title=_("Joint calls"),
         row_notes=lambda call: seen[call.uid].errors,
-        notes=[f"{call.code}: {refused}" for call, refused in unreadable_calls(ctx)],
+        notes=[labelled(call.code, refused) for call, refused in unreadable_calls(ctx)],
         empty=_("No joint call is kept here yet: {command}").format(command=NO_CALL),
     )
 
@@ -150,7 +151,7 @@ def compared_annexes(
         id="acie-annexes",
         title=_("Annexes side by side"),
         row_notes=lambda key: (
-            [f"{title}: {words[key]}" for title, words in told.items()] if differ(key) else ()
+            [labelled(title, words[key]) for title, words in told.items()] if differ(key) else ()
         ),
         empty=_("There is no annex yet: cap-tui acie annex new CODE"),
     )
@@ -174,11 +175,12 @@ def annex_words(
             named(size)
         )
     funded = [
-        f"{named(kind)}: {', '.join(map(named, sizes))}"
+        labelled(named(kind), ", ".join(map(named, sizes)))
         for kind, sizes in annex.beneficiaries.items()
     ]
     priorities = [
-        f"{named(ta)}: {term_words(priority)}" for ta, priority in sorted(annex.priorities.items())
+        labelled(named(ta), term_words(priority))
+        for ta, priority in sorted(annex.priorities.items())
     ]
     cap = annex.grant.project_max
     ceiling = annex.state_aid.ceiling

@@ -16,7 +16,7 @@ from cap_acie.sentences import verdict_name
 from cap_acie.terms import kind_words
 from cap_acie.told import amount_words, short_moment
 from cap_acie.words import _
-from cap_tui.api import Listing, NotFound, Refused, listing_of, pick, text_column
+from cap_tui.api import Listing, NotFound, Refused, labelled, listing_of, pick, text_column
 
 
 @dataclass(frozen=True)
@@ -184,5 +184,8 @@ def region_choices(folder: CallFolder) -> Iterator[tuple[str, str]]:
         for option in list(partner_options(folder, code))[:1]:
             yield (
                 code,
-                f"{code}: {kind_words(option.type, option.size)}, {pick(folder.annexes[code].programme)}",
+                labelled(
+                    code,
+                    f"{kind_words(option.type, option.size)}, {pick(folder.annexes[code].programme)}",
+                ),
             )

@@ -19,6 +19,7 @@ from cap_tui.api import (
     Rating,
     Reads,
     TransformativeActivity,
+    labelled,
     listing_of,
     number_column,
     ratings,
@@ -128,7 +129,7 @@ def ground_listing(found: list[PriorityGround]) -> Listing:
 
     def priority(one: PriorityGround) -> ListingCell:
         levels = one.priorities.items()
-        told = [f"{activity_words(ta, one.names)}: {term_words(level)}" for ta, level in levels]
+        told = [labelled(activity_words(ta, one.names), term_words(level)) for ta, level in levels]
         return ListingCell([f"{ta}: {level}" for ta, level in levels], ", ".join(told))
 
     return listing_of(

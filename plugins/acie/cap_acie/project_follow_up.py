@@ -25,7 +25,7 @@ from cap_acie.records import (
 from cap_acie.region_calls import applications_to, call_of_application
 from cap_acie.told import money_words
 from cap_acie.words import _
-from cap_tui.api import PlannedAction, PluginContext, Refused, clean_line
+from cap_tui.api import PlannedAction, PluginContext, Refused, clean_line, labelled
 
 INPUT_COLUMNS = ("action", "institution", "period", "item", "amount", "unit", "source")
 """The columns of ``cap-tui evaluation import inputs.csv``."""
@@ -100,7 +100,7 @@ def note_step(
         day=_day(day, ctx.today),
         note=clean_line(note, limit=2000),
     )
-    with ctx.transaction(f"{record.code}: {event_name(event)}", dry_run=dry_run) as tx:
+    with ctx.transaction(labelled(record.code, event_name(event)), dry_run=dry_run) as tx:
         return tx.add(made)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from cap_diamond.pack import pack
 from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
 from cap_diamond.words import _
-from cap_tui.api import N_, Kind, KindColumn, pick
+from cap_tui.api import N_, Kind, KindColumn, labelled, pick
 
 DIAMONDS = Kind(
     Diamond,
@@ -65,8 +65,8 @@ DECISIONS = Kind(
     edit=("decision", "why"),
     sort="first_name",
     wording={"decision": _decision_name},
-    name=lambda decision: (
-        f"{decision.first_name} / {decision.second_name}: {_decision_name(decision.decision)}"
+    name=lambda decision: labelled(
+        f"{decision.first_name} / {decision.second_name}", _decision_name(decision.decision)
     ),
     allows=frozenset({"edit", "remove"}),
     help=N_("Whether two activities with different names are the same. Decide in the overlay."),
@@ -92,7 +92,7 @@ INTERESTS = Kind(
     edit=("note",),
     sort="region",
     wording={"case": _case_name},
-    name=lambda interest: f"{_case_name(interest.case)}: {interest.region}",
+    name=lambda interest: labelled(_case_name(interest.case), interest.region),
     allows=frozenset({"edit", "remove"}),
     help=N_("With which regions this one would cooperate. It needs both sides."),
     empty=N_("No interest is recorded yet. Record it in the view Partner regions."),

@@ -23,6 +23,7 @@ from cap_tui.api import (
     ValueColumn,
     formats,
     json_column,
+    labelled,
     language,
     listing_of,
     number_column,
@@ -199,7 +200,7 @@ def ranking_notes(ranking: priorities.Ranking) -> Iterator[str]:
     elif leaders:
         yield _("The methods do not agree on who is first: {list}.").format(
             list="; ".join(
-                f"{priorities.method_name(method)}: {', '.join(names)}"
+                labelled(priorities.method_name(method), ", ".join(names))
                 for method, names in ranking.agreement.items()
             )
         )

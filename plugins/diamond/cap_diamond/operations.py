@@ -28,6 +28,7 @@ from cap_tui.api import (
     clean_line,
     convert,
     is_blank,
+    labelled,
     pick,
 )
 
@@ -207,7 +208,7 @@ def decide(
     """Keep what a person said of two activities; an earlier decision of the region on them is replaced."""
     known = _decided(ctx, first.uid, second.uid)
     words = _("same activity") if decision is NameDecision.SAME else _("different activities")
-    label = f"{words}: {first.name}, {second.name}"
+    label = labelled(words, f"{first.name}, {second.name}")
     with ctx.transaction(label, dry_run=dry_run) as tx:
         if known:
             return tx.put(msgspec.structs.replace(known, decision=decision, why=why))

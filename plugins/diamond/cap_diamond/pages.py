@@ -13,7 +13,17 @@ from cap_diamond.profile import Profile, Work
 from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, KnownRegion, diamond_state, diamonds
 from cap_diamond.words import _
-from cap_tui.api import Part, PluginContext, Stage, document, formats, language, pick, stages
+from cap_tui.api import (
+    Part,
+    PluginContext,
+    Stage,
+    document,
+    formats,
+    labelled,
+    language,
+    pick,
+    stages,
+)
 
 Heading, Items, Paragraph = document.Heading, document.Items, document.Paragraph
 
@@ -78,7 +88,7 @@ def priorities_page(ctx: PluginContext) -> Iterator[Part]:
     cases = {profile.name: priorities.standing(profile).case for profile in profiles}
     for case in pack().cooperation_case:
         if names := [name for name, found in cases.items() if found == case]:
-            yield Heading(f"{pick(case.name)}: {pick(case.when)}")
+            yield Heading(labelled(pick(case.name), pick(case.when)))
             yield Paragraph(pick(case.advice))
             yield Items(names)
     ranking = priorities.ranking(profiles)

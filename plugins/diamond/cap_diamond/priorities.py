@@ -13,7 +13,7 @@ from typing import Any
 from cap_diamond.pack import CooperationCase, Pack, pack
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Aspect, Period, Refused, formats, pick, stages
+from cap_tui.api import Aspect, Period, Refused, formats, labelled, pick, stages
 
 METHODS = ("weighted_sum", "weighted_product", "topsis", "promethee2")
 SAMPLES = 4000
@@ -60,7 +60,7 @@ def explain(profile: Profile) -> Iterator[str]:
     found = standing(profile)
     for aspect in Aspect:
         value = profile.ratings.get(aspect)
-        yield f"{stages.aspect_name(aspect)}: {'?' if value is None else value}"
+        yield labelled(stages.aspect_name(aspect), "?" if value is None else value)
     strength = profile.strength
     if strength is None:
         yield _("strength: unknown, because national and global are both needed")

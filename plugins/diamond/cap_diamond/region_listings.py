@@ -18,6 +18,7 @@ from cap_tui.api import (
     Listing,
     ListingCell,
     critical_mass,
+    labelled,
     listing_of,
     number_column,
     pick,
@@ -80,7 +81,7 @@ def region_notes(row: OverlayRow) -> Iterator[str]:
     """What each region has of an activity."""
     for code, profiles in row.cells.items():
         for profile in profiles:
-            yield f"{code}: {cell_words(profile)}"
+            yield labelled(code, cell_words(profile))
 
 
 def cell_words(profile: Profile) -> str:

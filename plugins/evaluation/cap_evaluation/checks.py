@@ -21,6 +21,7 @@ from cap_tui.api import (
     Severity,
     Status,
     clean_line,
+    labelled,
 )
 
 RESULTS_VIEW = "evaluation.results"
@@ -131,7 +132,7 @@ def _of_result(ref: str, result: IndicatorResult) -> Iterator[Finding]:
                 _("Correct one of them with --replace."),
             )
         elif found.id == NO_BASELINE:
-            yield _finding(NO_BASELINE, Severity.WARNING, f"{name}: {found.text}", ref, "")
+            yield _finding(NO_BASELINE, Severity.WARNING, labelled(name, found.text), ref, "")
     if _lacks_baseline(result.definition, result):
         yield _finding(
             NO_BASELINE,

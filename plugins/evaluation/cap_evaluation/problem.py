@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cap_evaluation.words import _, ngettext
-from cap_tui.api import Refused
+from cap_tui.api import Refused, labelled
 
 MOST_SHOWN = 20
 
@@ -26,7 +26,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = _("row {row}, {where}").format(row=self.row, where=self.where)
-        return f"{place if self.row else self.where}: {self.message} {self.remedy}".strip()
+        return labelled(place if self.row else self.where, f"{self.message} {self.remedy}").strip()
 
 
 def refused_file(name: str, problems: Sequence[Problem]) -> Refused:

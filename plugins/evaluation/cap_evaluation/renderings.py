@@ -38,7 +38,7 @@ from cap_evaluation.wording import (
     unit_text,
 )
 from cap_evaluation.words import _, ngettext
-from cap_tui.api import PluginContext, lines, listing_lines, pick
+from cap_tui.api import PluginContext, labelled, lines, listing_lines, pick
 
 
 def today() -> datetime.date:
@@ -170,7 +170,7 @@ def _definition_lines(definition: Definition, width: int) -> Iterator[str]:
     yield from lines.broken(definition.name, width)
     for label, text in fields:
         if text:
-            yield from lines.broken(f"{label}: {text}", width, 2)
+            yield from lines.broken(labelled(label, text), width, 2)
 
 
 def _value_lines(result: IndicatorResult, width: int) -> Iterator[str]:
@@ -188,8 +188,9 @@ def _value_lines(result: IndicatorResult, width: int) -> Iterator[str]:
     for note in result_notes(result):
         yield from lines.broken(note, width, 2)
     for series in result.series:
-        text = (
-            f"{series.action}/{series.institution}: {number_text(series.value)} ({series.latest})"
+        text = labelled(
+            f"{series.action}/{series.institution}",
+            f"{number_text(series.value)} ({series.latest})",
         )
         yield from lines.broken(text, width, 2)
 

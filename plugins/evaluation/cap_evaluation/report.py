@@ -46,6 +46,7 @@ from cap_tui.api import (
     composed_document,
     document,
     formats,
+    labelled,
     language,
     listing_table,
     pick,
@@ -200,8 +201,10 @@ def _theory(results: Results) -> Iterator[document.Block]:
     twin = [*theory_lines(levels, actor_names(), document.TWIN_WIDTH)]
     drawn = theory_svg(levels, actor_names(), title, theory_note())
     levels_told = ". ".join(
-        f"{level.name}: "
-        + (", ".join(entry.name for cell in level.cells for entry in cell.indicators) or "–")
+        labelled(
+            level.name,
+            ", ".join(entry.name for cell in level.cells for entry in cell.indicators) or "–",
+        )
         for level in levels
     )
     yield document.Figure(title, drawn, f"{title}. {levels_told}", twin)
@@ -247,9 +250,9 @@ def _answers(results: Results) -> Iterator[document.Block]:
     """Each question with the findings that answer it; the same finding stands in several loops."""
     findings = {loop.finding.uid: loop.finding for loop in results.loop}.values()
     for entry in evaluation_pack()["criterion_dac"]:
-        yield document.Paragraph(f"{criterion_text(entry['id'])}: {pick(entry['question'])}")
+        yield document.Paragraph(labelled(criterion_text(entry["id"]), pick(entry["question"])))
         found = [
-            f"{one.date}: {one.text}".strip(": ")
+            labelled(one.date, one.text) if one.date else one.text
             for one in findings
             if one.criterion == entry["id"]
         ]

@@ -20,7 +20,7 @@ from cap_evaluation.wording import (
     unit_text,
 )
 from cap_evaluation.words import _
-from cap_tui.api import document, pick
+from cap_tui.api import document, labelled, pick
 
 
 def shown_number(value: float | None) -> Decimal | None:
@@ -46,7 +46,10 @@ def per_input_table(results: Results) -> document.Table:
                 [
                     *([reason_text(entry.reason)] if entry.reason else []),
                     *(
-                        f"{action_name(results, a)}, {institution_name(results, i)}: {reason_text(r)}"
+                        labelled(
+                            f"{action_name(results, a)}, {institution_name(results, i)}",
+                            reason_text(r),
+                        )
                         for a, i, r in entry.excluded
                     ),
                 ]

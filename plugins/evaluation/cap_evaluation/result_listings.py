@@ -27,6 +27,7 @@ from cap_tui.api import (
     ListingColumn,
     ListingRow,
     formats,
+    labelled,
     language,
     listing_lines,
 )
@@ -170,9 +171,9 @@ def per_input_text(entry: ResultPerInput) -> str:
     """A result per unit of input in words."""
     per = _("per {per} {unit}").format(per=number_text(entry.per), unit=entry.unit)
     if entry.value is None:
-        text = f"{per}: {reason_text(entry.reason)}."
+        text = labelled(per, f"{reason_text(entry.reason)}.")
     else:
-        text = f"{per}: {number_text(entry.value, 3)}"
+        text = labelled(per, number_text(entry.value, 3))
         if entry.low is not None or entry.high is not None:
             text += _(" ({low} to {high})").format(
                 low=number_text(entry.low, 3), high=number_text(entry.high, 3)
@@ -201,11 +202,11 @@ def result_lines(results: Results, width: int) -> Iterator[str]:
         yield input_serves_all()
     for rule in results.rules:
         holds = {True: _("holds"), False: _("does not hold"), None: _("not known")}[rule.holds]
-        yield f"{rule.rule.left} {rule.rule.op} {rule.rule.right}: {holds} " + (
+        yield labelled(f"{rule.rule.left} {rule.rule.op} {rule.rule.right}", f"{holds} ") + (
             f"({number_text(rule.left)}, {number_text(rule.right)})"
         )
     for claim, strength in results.claims:
-        yield f"{strength_text(strength)}: {claim.text}"
+        yield labelled(strength_text(strength), claim.text)
     if results.loop:
         yield ""
         yield from listing_lines(loop_listing(results.loop), width)

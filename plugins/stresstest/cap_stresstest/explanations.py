@@ -16,7 +16,7 @@ from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import IndicatorScore
 from cap_stresstest.sentences import answers_given, spread
 from cap_stresstest.words import _, ngettext
-from cap_tui.api import pick
+from cap_tui.api import labelled, pick
 
 
 def counts(assessment: RoundResult) -> Iterator[str]:
@@ -89,7 +89,7 @@ def dimension(assessment: RoundResult, key: str) -> Iterator[str]:
     for used in own.indicators_used:
         score = assessment.scores.indicators[used]
         value = f"  {used} {number(score.balanced_mean, 2)}, {spread(score)}"
-        yield f"{value}: {pick(pack.indicators[used].name)}"
+        yield labelled(value, pick(pack.indicators[used].name))
     for left_out in own.indicators_without_score:
         yield "  " + _("{id}: no score, too few answers.").format(id=left_out)
     yield _("Source: {source}").format(source=cited(entry.source))
@@ -103,7 +103,7 @@ def _score(assessment: RoundResult, score: IndicatorScore) -> Iterator[str]:
         value = number(group.published_mean, 2)
         if not group.shown:
             value = _("hidden (fewer than {least})").format(least=least)
-        yield f"  {pick(pack.groups[name].label)}: {value}, n {group.n}"
+        yield labelled(f"  {pick(pack.groups[name].label)}", f"{value}, n {group.n}")
     yield ""
     if score.balanced_mean is None:
         yield _("No score: too few answers.")

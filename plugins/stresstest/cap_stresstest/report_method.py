@@ -11,7 +11,7 @@ from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import RoundScores
 from cap_stresstest.sentences import people, weights_sentence
 from cap_stresstest.words import _, ngettext
-from cap_tui.api import Evidence, document, formats, language, pick
+from cap_tui.api import Evidence, colon, document, formats, language, pick
 
 Block = document.Block
 Items, Paragraph, Table = document.Items, document.Paragraph, document.TableBlock
@@ -132,7 +132,7 @@ def _shown(entry: Evidence) -> str | None:
     figure = ""
     if entry.value is not None:
         figure = f"{formats.exact_number(entry.value, language())} {entry.unit}".rstrip()
-    return ": ".join(part for part in (figure, entry.statement) if part) or None
+    return colon().join(part for part in (figure, entry.statement) if part) or None
 
 
 def _where(entry: Evidence) -> str:

@@ -38,6 +38,7 @@ from cap_tui.api import (
     bars_figure,
     divergence_figure,
     document,
+    labelled,
     language,
     listing_table,
     pick,
@@ -189,7 +190,7 @@ def _recommendations(data: ReportData) -> Iterator[Block]:
         yield Paragraph(_("{n} more stand in the annex.").format(n=left))
     yield Heading(_("What would move a dimension most"))
     moves = [
-        f"{pick(entry.short)}: {lever_sentence(assessment, lever)}"
+        labelled(pick(entry.short), lever_sentence(assessment, lever))
         for entry in assessment.pack.dimension
         for lever in sensitivity.levers(assessment, entry.id)[:1]
     ]

@@ -41,6 +41,7 @@ from cap_tui.api import (
     ListingRow,
     Measure,
     ValueColumn,
+    colon,
     formats,
     listing_of,
     listing_row,
@@ -248,7 +249,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         if len(sides) > 1:
             text = f"{titles[side]} ({len(found)})"
             if not found:
-                text += ": " + _("none by the rules of the questionnaire")
+                text += colon() + _("none by the rules of the questionnaire")
             rows.append(ListingRow("", (ListingCell(text, role="heading"),)))
         for verdict in found:
             advice = (

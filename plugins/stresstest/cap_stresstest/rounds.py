@@ -25,6 +25,7 @@ from cap_tui.api import (
     Refused,
     clean_line,
     is_blank,
+    labelled,
     pick,
 )
 
@@ -177,7 +178,7 @@ def indicator_names(current: Round, reads: Reads) -> dict[str, str]:
     if pack is None or pack.sha256 != current.questionnaire:
         return {}
     return {
-        f"{each.id}": f"{current.name}, {each.id}: {pick(each.name)}"
+        f"{each.id}": labelled(f"{current.name}, {each.id}", pick(each.name))
         for each in pack.indicators.values()
     }
 

@@ -20,6 +20,7 @@ from cap_tui.api import (
     PluginContext,
     Section,
     document,
+    labelled,
     language,
     pick,
     publicity,
@@ -99,7 +100,7 @@ def _blocks(item: ContentItem[Service], seen: OutcomeCounts) -> Iterator[documen
         yield document.Items([pick(step) for step in service.steps])
     yield document.Heading(_("In short"))
     shown = [
-        f"{label}: {text}"
+        labelled(label, text)
         for label, text in service_fields(item)
         if label not in (_("summary"), _("steps"))
     ]

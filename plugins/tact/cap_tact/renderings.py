@@ -18,6 +18,7 @@ from cap_tui.api import (
     PluginContext,
     Stage,
     TransformativeActivity,
+    labelled,
     lines,
     listing_lines,
 )
@@ -84,7 +85,9 @@ def service_lines(ctx: PluginContext, item: ContentItem[Service], width: int) ->
     """A service in full, with what came of it wherever it was used."""
     yield from lines.broken(item.name, width)
     for label, text in service_fields(item):
-        yield from lines.broken(f"{label}: {text}", width, 2)
+        yield from lines.broken(labelled(label, text), width, 2)
     for outcome, _plan in outcomes_of(ctx, item.ref):
-        told = f"{outcome.date} {outcome.owner}: {result_text(outcome.result)}. {outcome.note}"
+        told = labelled(
+            f"{outcome.date} {outcome.owner}", f"{result_text(outcome.result)}. {outcome.note}"
+        )
         yield from lines.broken(told.strip(), width, 2)

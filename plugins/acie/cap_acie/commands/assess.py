@@ -14,7 +14,7 @@ from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _, ngettext
-from cap_tui.api import Session, listing_data, listing_lines, pass_session
+from cap_tui.api import Session, labelled, listing_data, listing_lines, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -143,7 +143,7 @@ def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
         "{n} sheet is handed in.", "{n} sheets are handed in.", sum(counts.values())
     ).format(n=sum(counts.values()))
     data = {"call": call, "sheets": sum(counts.values()), "assessors": counts}
-    lines = [told, *(f"  {code}: {n}" for code, n in counts.items())]
+    lines = [told, *(labelled(f"  {code}", n) for code, n in counts.items())]
     session.emit("acie-handed-in", data, lines)
 
 

@@ -17,6 +17,7 @@ from cap_acie.words import _
 from cap_tui.api import (
     Refused,
     Session,
+    labelled,
     listing_data,
     listing_lines,
     pass_session,
@@ -93,7 +94,9 @@ def step(
     record = application_named(ctx, application)
     made = project_follow_up.note_step(ctx, record, ProjectEvent(event), day, note, dry_run=dry_run)
     data = {"application": record.code, "event": event, "day": made.day, "note": made.note}
-    session.emit("acie-step", data, [f"{record.code}: {event_name(made.event)}, {made.day}"])
+    session.emit(
+        "acie-step", data, [labelled(record.code, f"{event_name(made.event)}, {made.day}")]
+    )
 
 
 @click.command(help=_("Record money that a funded project called from a region."))
@@ -124,7 +127,7 @@ def amount(
         "currency": made.currency,
         "day": made.day,
     }
-    told = f"{record.code}: {made.amount} {made.currency}, {region}, {made.day}"
+    told = labelled(record.code, f"{made.amount} {made.currency}, {region}, {made.day}")
     session.emit("acie-amount", data, [told])
 
 

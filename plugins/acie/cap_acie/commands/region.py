@@ -23,6 +23,7 @@ from cap_tui.api import (
     PluginContext,
     Session,
     WrongUse,
+    labelled,
     listing_data,
     listing_lines,
     lookup,
@@ -194,6 +195,6 @@ def resolve(session: Session, application: str, decision: str, reason: str, dry_
         "decided": made.decided,
         "amounts": made.amounts,
     }
-    lines = [told, *(f"  {c}: {a}" for c, a in made.amounts.items())]
+    lines = [told, *(labelled(f"  {c}", a) for c, a in made.amounts.items())]
     made_up = region_calls.call_of_application(ctx, record).made_up
     answer(session, "acie-resolved", data, lines, made_up=made_up)

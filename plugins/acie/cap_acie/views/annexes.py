@@ -11,7 +11,7 @@ from cap_acie.kept_files import kept_calls
 from cap_acie.pages import compared_annexes
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow
+from cap_tui.api import N_, Listing, ListingRow, labelled
 from cap_tui.ui import ChoiceStep, Dialog, Line, safe, user_action
 
 CONTENT = "content"
@@ -45,7 +45,8 @@ class AnnexesView(CallPage):
     def open_row(self, row: ListingRow) -> None:
         """What each annex says under this key."""
         texts = [
-            f"{code}: {cell.value}" for code, cell in zip(self.annexes, row.cells[2:], strict=True)
+            labelled(code, cell.value)
+            for code, cell in zip(self.annexes, row.cells[2:], strict=True)
         ]
         self.show_lines(row.key, lambda _width: map(safe, texts))
 

@@ -35,6 +35,7 @@ from cap_tui.api import (
     REPORT_EXTENSIONS,
     Listing,
     ListingRow,
+    labelled,
     listing_lines,
     pick,
     write_report,
@@ -163,7 +164,7 @@ class ApplicationsView(CallPage):
         decide(self.ctx, record, Decided(decision), reason)
         self.records_changed()
         self.refresh_data()
-        self.say(f"{record.code}: {decision_name(Decided(decision))}")
+        self.say(labelled(record.code, decision_name(Decided(decision))))
 
     @user_action(
         "r",

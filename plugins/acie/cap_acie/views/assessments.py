@@ -22,7 +22,7 @@ from cap_acie.records import JointCall
 from cap_acie.scores_file import layers_of
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _, ngettext
-from cap_tui.api import N_, Listing, ListingRow, listing_lines, pick
+from cap_tui.api import N_, Listing, ListingRow, labelled, listing_lines, pick
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -69,7 +69,7 @@ class AssessmentsView(RegisterPage[list[SheetState]]):
         if self.opened() is None or folder is None or call is None:
             return
         if state.values is not None:
-            texts = [f"{name}: {points}" for name, points in state.values.items()]
+            texts = [labelled(name, points) for name, points in state.values.items()]
             self.show_lines(f"{state.application}, {state.assessor}", [safe(one) for one in texts])
             return
         most = folder.call.criteria.scale_max

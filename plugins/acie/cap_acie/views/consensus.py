@@ -27,7 +27,7 @@ from cap_acie.records import Decided, JointCall, decision_name
 from cap_acie.region_calls import application_named, applications_to
 from cap_acie.views.base import RegisterPage, asked_for
 from cap_acie.words import _
-from cap_tui.api import N_, Listing, ListingRow, Refused, listing_lines
+from cap_tui.api import N_, Listing, ListingRow, Refused, labelled, listing_lines
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -162,7 +162,7 @@ class ConsensusView(RegisterPage[Consensus]):
         decide(self.ctx, record, Decided(decision), reason)
         self.records_changed()
         self.refresh_data()
-        self.say(f"{name}: {decision_name(Decided(decision))}")
+        self.say(labelled(name, decision_name(Decided(decision))))
 
     @user_action("s", "Stability", "How firmly the ranking stands", footer=33)
     def action_stability(self) -> None:

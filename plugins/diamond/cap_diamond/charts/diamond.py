@@ -16,7 +16,7 @@ from cap_diamond.charts.diamond_layout import (
     Spot,
     layout,
 )
-from cap_tui.api import braille, svg_parts, text_layout
+from cap_tui.api import braille, labelled, svg_parts, text_layout
 from cap_tui.api import lines as cells
 
 WIDTH, HEIGHT = 760.0, 480.0
@@ -357,10 +357,10 @@ def _paper_legend(diamond: DrawnDiamond, top: float) -> tuple[list[svg_parts.Ele
 
 def spoken(diamond: DrawnDiamond, say: DiamondWords) -> str:
     """The diamond in sentences, for people who do not see it."""
-    told = [f"{say.challenge}: {diamond.challenge}. {', '.join(diamond.corners)}."]
+    told = [labelled(say.challenge, f"{diamond.challenge}. {', '.join(diamond.corners)}.")]
     for index in diamond.order:
         activity = diamond.activities[index]
         a, b = sorted(activity.corners)
         pair = f"{diamond.corners[a]} – {diamond.corners[b]}"
-        told.append(f"{pair}: {activity.label} ({say.of(activity.mark)}).")
+        told.append(labelled(pair, f"{activity.label} ({say.of(activity.mark)})."))
     return " ".join(told)

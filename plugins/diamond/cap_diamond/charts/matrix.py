@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from cap_tui.api import labelled, measures, svg_parts
 from cap_tui.api import lines as cells
-from cap_tui.api import measures, svg_parts
 
 LEFT, TOP, HEIGHT = 74.0, 58.0, 340.0
 COLUMN, LANE, NEAR = 212.0, 40.0, 19.0
@@ -82,7 +82,9 @@ def spoken(matrix: Matrix, say: MatrixWords, number: measures.Number = measures.
         strength = say.unrated if item.strength is None else number(item.strength)
         relevance = say.unrated if item.relevance is None else number(item.relevance)
         told.append(
-            f"{item.label}: {period}, {say.strength} {strength}, {say.relevance} {relevance}."
+            labelled(
+                item.label, f"{period}, {say.strength} {strength}, {say.relevance} {relevance}."
+            )
         )
     return " ".join(told)
 

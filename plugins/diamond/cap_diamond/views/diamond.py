@@ -23,6 +23,7 @@ from cap_tui.api import (
     PluginContext,
     PriorityArea,
     TransformativeActivity,
+    labelled,
     listing_lines,
     pick,
     save_file,
@@ -116,7 +117,7 @@ class DiamondView(Page):
         edge, here = self.edge, self.current
         if self.has_class("-low") and self.seen is not None and edge is not None:
             name = f"{sign_of(here)} {here.name}" if here else _("no activity yet: a adds one")
-            self.say(f"{self.seen.pair(edge)}: {name}", "hint")
+            self.say(labelled(self.seen.pair(edge), name), "hint")
 
     @property
     def edge(self) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from cap_diamond.listings import aspect_weights, own_profiles, ranking_listing, 
 from cap_diamond.pages import ratings_words
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
-from cap_tui.api import Aspect, Listing, ListingRow, PluginContext, Stage, pick, stages
+from cap_tui.api import Aspect, Listing, ListingRow, PluginContext, Stage, labelled, pick, stages
 from cap_tui.ui import (
     ChoiceStep,
     Dialog,
@@ -100,7 +100,7 @@ class MatrixView(ListingPage):
     )
     def action_weights(self) -> Dialog:
         criteria = [
-            (aspect.value, f"{stages.aspect_name(aspect)}: {weight:g}")
+            (aspect.value, labelled(stages.aspect_name(aspect), f"{weight:g}"))
             for aspect, weight in self.weights.items()
         ]
         aspect = yield ChoiceStep(_("What if the weight of …"), criteria)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cap_tui.api import braille, document, formats, language, svg_parts
+from cap_tui.api import braille, document, formats, labelled, language, svg_parts
 
 WIDTH, HEIGHT = 640.0, 240.0
 LEFT, RIGHT, TOP, BOTTOM = 70.0, 20.0, 24.0, 40.0
@@ -103,7 +103,7 @@ def path_svg(chart: PathChart) -> str:
 def spoken(chart: PathChart) -> str:
     """The chart in words: each value with its month or input."""
     values = "; ".join(f"{chart.across(at)} {value_text(value)}" for at, value in chart.values)
-    return f"{chart.values_name}: {values}"
+    return labelled(chart.values_name, values)
 
 
 def path_figure(chart: PathChart, caption: str) -> document.Figure | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cap_evaluation.words import _
-from cap_tui.api import lines, svg_parts
+from cap_tui.api import labelled, lines, svg_parts
 
 WIDTH, LEFT, TOP = 900.0, 120.0, 56.0
 GAP, LINE = 10.0, 15.0
@@ -70,7 +70,7 @@ def theory_lines(levels: Sequence[TheoryLevel], actors: Sequence[str], width: in
             yield "  v"
         yield from lines.broken(f"{level.name.upper()}  {level.text}".rstrip(), width, 4)
         for actor, cell in zip(actors, level.cells, strict=True):
-            texts = f"{actor}: " + "; ".join(cell.texts())
+            texts = labelled(actor, "; ".join(cell.texts()))
             yield from (f"  {line}" for line in lines.broken(texts, width - 2, 4))
 
 
@@ -101,7 +101,7 @@ def theory_svg(levels: Sequence[TheoryLevel], actors: Sequence[str], title: str,
         top += height + 2 * GAP
     parts.append(svg_parts.words(10, top + 6, note, size=11, ink="quiet"))
     alt = "; ".join(
-        f"{level.name}: {sum(len(cell.indicators) for cell in level.cells)}" for level in levels
+        labelled(level.name, sum(len(cell.indicators) for cell in level.cells)) for level in levels
     )
     return svg_parts.drawing(WIDTH, top + 24, title, alt, parts)
 

@@ -13,7 +13,7 @@ from cap_evaluation.results import overdue_periods
 from cap_evaluation.views.results import EvaluationPage
 from cap_evaluation.wording import unit_text
 from cap_evaluation.words import _
-from cap_tui.api import N_, Listing, ListingRow, Refused
+from cap_tui.api import N_, Listing, ListingRow, Refused, labelled
 from cap_tui.ui import ChoiceStep, Dialog, Line, TextStep, YesStep
 
 
@@ -39,7 +39,7 @@ class EntryPage(EvaluationPage):
             "period": period,
         }
         for column, words in asked.items():
-            cells[column] = yield TextStep(f"{definition.name}, {period}: {words}")
+            cells[column] = yield TextStep(labelled(f"{definition.name}, {period}", words))
         cells["evidence"] = yield TextStep(_("What proves it? Nothing: Enter."))
         try:
             record_row(self.ctx, "measurements", cells, today())

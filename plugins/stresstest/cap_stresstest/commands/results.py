@@ -22,6 +22,7 @@ from cap_tui.api import (
     Part,
     Session,
     document,
+    labelled,
     page_lines,
     pass_session,
     written_file_lines,
@@ -102,7 +103,7 @@ def _score_page(assessment: RoundResult) -> Iterator[Part]:
     yield from page_parts(PAGES["dimensions"], assessment, None)
     for side, title in (("strength", _("Strengths")), ("weakness", _("Weaknesses"))):
         found = ", ".join(v.indicator for v in assessment.of_side(side)) or _("none")
-        yield document.Paragraph(f"{title}: {found}")
+        yield document.Paragraph(labelled(title, found))
 
 
 @stresstest.command("benchmark", help=_("Compare a round with other regions; no region is ranked."))

@@ -10,7 +10,7 @@ from cap_stresstest.result_pages import results_page
 from cap_stresstest.round_listings import imports_listing, questionnaire_words, rounds_listing
 from cap_stresstest.rounds import all_rounds, current_pack
 from cap_stresstest.words import _
-from cap_tui.api import Part, PluginContext, View, document, later, page_twin, pick
+from cap_tui.api import Part, PluginContext, View, document, labelled, later, page_twin, pick
 
 HERE = "cap_stresstest.views"
 
@@ -20,7 +20,7 @@ def _rounds(ctx: PluginContext) -> Iterator[Part]:
     yield rounds_listing(ctx)
     for one in all_rounds(ctx):
         receipts = ctx.records(ImportReceipt).find(round=one.uid)
-        yield document.Paragraph(f"{one.name}: {questionnaire_words(one)}")
+        yield document.Paragraph(labelled(one.name, questionnaire_words(one)))
         yield imports_listing(receipts)
 
 

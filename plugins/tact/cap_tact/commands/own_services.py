@@ -9,7 +9,7 @@ import click
 
 from cap_tact.commands.options import PLUGIN, WIDTH, dry_run_option
 from cap_tact.words import _
-from cap_tui.api import Session, lines, pass_session
+from cap_tui.api import Session, labelled, lines, pass_session
 
 
 def commands() -> list[click.Command]:
@@ -28,7 +28,9 @@ def _fields(*, required: bool) -> Callable[[Any], Any]:
                 field.name,
                 default=None,
                 required=required and field.required,
-                help=_(field.label) + (f": {', '.join(field.choices)}" if field.choices else ""),
+                help=labelled(_(field.label), ", ".join(field.choices))
+                if field.choices
+                else _(field.label),
             )(run)
         return run
 

@@ -10,7 +10,7 @@ import click
 
 from cap_tact.commands.options import NEEDS, PHASES, PLUGIN, WIDTH, dry_run_option
 from cap_tact.words import _
-from cap_tui.api import Session, WrongUse, lines, listing_lines, pass_session
+from cap_tui.api import Session, WrongUse, labelled, lines, listing_lines, pass_session
 
 if TYPE_CHECKING:
     from cap_tact.gaps import ActivityNeeds
@@ -165,7 +165,7 @@ def _outcome() -> click.Command:
         outcome = outcome if dry_run else kept
         planned = ctx.records(ServicePlan).get(outcome.plan)
         data = {**outcome_data(outcome, planned), "dry_run": dry_run}
-        text = f"{planned.service_name}: {result_text(outcome.result)}"
+        text = labelled(planned.service_name, result_text(outcome.result))
         session.emit("tact.outcome", data, [text])
 
     return run

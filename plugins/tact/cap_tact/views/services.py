@@ -27,6 +27,7 @@ from cap_tui.api import (
     ListingRow,
     PluginContext,
     Refused,
+    labelled,
     listing_lines,
 )
 from cap_tui.ui import (
@@ -142,7 +143,12 @@ class ServicesView(ListingPage):
         while True:
             fields = {field.name: field for field in form_fields()}
             rows = [
-                (name, f"{_(field.label)}{' *' if field.required else ''}: {texts.get(name, '')}")
+                (
+                    name,
+                    labelled(
+                        f"{_(field.label)}{' *' if field.required else ''}", texts.get(name, "")
+                    ),
+                )
                 for name, field in fields.items()
             ]
             missing = [
