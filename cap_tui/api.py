@@ -141,9 +141,11 @@ from cap_tui.plugin.contributions import (
 from cap_tui.plugin.hookspecs import hookimpl
 from cap_tui.plugin.importers import Importer, Sheet
 from cap_tui.plugin.neighbour_regions import require_known
+from cap_tui.plugin.number_options import DECIMAL, WHOLE, DecimalRange, WholeRange
 from cap_tui.plugin.session_protocol import Session, pass_session
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet, is_blank
+from cap_tui.text.digits import decimal_number, whole_number
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
 from cap_tui.text.labelled import colon, labelled
 from cap_tui.text.written_file import fetch_command, written_file_lines
@@ -170,8 +172,10 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "API_VERSION",
     "CHAIN_ROLES",
+    "DECIMAL",
     "LANGUAGES",
     "N_",
+    "WHOLE",
     "Action",
     "ActionStatus",
     "ActionType",
@@ -191,6 +195,7 @@ __all__ = [
     "CooperationOptions",
     "CountedFigure",
     "CriticalMass",
+    "DecimalRange",
     "DiamondOutline",
     "DoesNotHold",
     "DueItem",
@@ -242,6 +247,7 @@ __all__ = [
     "TransformativeActivity",
     "View",
     "WeakIndicator",
+    "WholeRange",
     "Words",
     "WrongUse",
     "about",
@@ -251,6 +257,7 @@ __all__ = [
     "colon",
     "content_fields",
     "convert",
+    "decimal_number",
     "decode_spreadsheet",
     "decoder",
     "domain",
@@ -268,6 +275,7 @@ __all__ = [
     "pass_session",
     "pick",
     "require_known",
+    "whole_number",
     "written_file_lines",
 ]
 __all__ += api_later.__all__

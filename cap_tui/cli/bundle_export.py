@@ -10,6 +10,7 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
+from cap_tui.plugin.number_options import WHOLE
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
 from cap_tui.text.written_file import written_file_lines
@@ -29,7 +30,7 @@ PROFILES = ("public", "aggregate", "pseudonymised", "identified")
     "-o", "--output", type=FILE, help=_("The file, NAME.cap.zip; with --to NAME.cap.zip.age.")
 )
 @click.option("--profile", type=click.Choice(PROFILES), default="aggregate", show_default=True)
-@click.option("--min-group", type=int, default=0, help=_("Smallest group of people shown."))
+@click.option("--min-group", type=WHOLE, default=0, help=_("Smallest group of people shown."))
 @click.option("--line", help=_("Only the tables of one action line, with all they need."))
 @click.option(
     "--record",

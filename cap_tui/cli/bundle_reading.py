@@ -11,6 +11,7 @@ import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound, WrongUse
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
 
@@ -23,7 +24,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 reading = (
-    click.option("--max-mb", type=click.IntRange(min=1), help=_("Accept up to so many MB of content (default 200).")),
+    click.option("--max-mb", type=WholeRange(min=1), help=_("Accept up to so many MB of content (default 200).")),
     click.option(
         "--identity", "identities", type=FILE, multiple=True,
         help=_("Your key file (age or SSH), for an encrypted bundle."),
@@ -80,7 +81,7 @@ def verify(
 @click.command("show", help=_("What is in a bundle; with --table its records."))
 @click.argument("file", type=FILE)
 @click.option("--table", help=_("Show the records of this table."))
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=WholeRange(min=1), default=20, show_default=True)
 @for_reading
 @pass_session
 def show(

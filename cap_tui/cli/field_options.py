@@ -14,6 +14,8 @@ import click
 from cap_tui.errors import WrongUse
 from cap_tui.model.kind import ATTACHMENT, Kind
 from cap_tui.model.record import Field, Personal, Record
+from cap_tui.plugin.number_options import WHOLE, WholeRange
+from cap_tui.text.digits import decimal_number
 from cap_tui.text.i18n import _
 from cap_tui.widgets.fields import FieldProblem, FormField, form_fields
 
@@ -100,11 +102,8 @@ class FieldType(click.ParamType[Any]):
             return value
         if self.asked.kind in ("text", "long"):
             return value  # cleaned and measured by the operation
-        if self.asked.kind == "float":
-            try:
-                return float(value)
-            except ValueError:
-                pass
+        if self.asked.kind == "float" and (number := decimal_number(value)) is not None:
+            return number
         try:
             return self.asked.read(value)
         except FieldProblem as problem:
@@ -177,8 +176,8 @@ def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
         return click.STRING
     if asked.kind == "int":
         if asked.least is None and asked.most is None:
-            return click.INT  # a range without ends would be shown as [x<=None]
-        return click.IntRange(
+            return WHOLE  # a range without ends would be shown as [x<=None]
+        return WholeRange(
             min=None if asked.least is None else int(asked.least),
             max=None if asked.most is None else int(asked.most),
         )

@@ -15,6 +15,7 @@ from cap_tui.cli.survey_links import links
 from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
 from cap_tui.operations.workshops.phone_server import require_extra
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.i18n import _, language_code, ngettext
 from cap_tui.text.labelled import labelled
 
@@ -34,11 +35,11 @@ def _access(session: CommandSession, workshop: str) -> WorkshopAccess:
 )
 @WORKSHOP
 @click.option("--survey", default="", metavar="ROUND", help=_("A survey round, by links, instead."))
-@click.option("--port", type=click.IntRange(0, 65535), help=_("The port that it listens on."))
+@click.option("--port", type=WholeRange(0, 65535), help=_("The port that it listens on."))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("The address of it."))
 @click.option("--url", default="", help=_("What phones see: http://192.168.1.7:8080."))
 @click.option(
-    "--people", type=click.IntRange(1, 100_000), default=300, show_default=True, help=_("Seats.")
+    "--people", type=WholeRange(1, 100_000), default=300, show_default=True, help=_("Seats.")
 )
 @click.option("--lang", "language", metavar="LANG", help=_("Language of undecided phones."))
 @click.option("--keep-code", is_flag=True, help=_("Keep the code of the last start."))

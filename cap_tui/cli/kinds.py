@@ -37,6 +37,7 @@ from cap_tui.model.listing import Listing, listing_data, without_empty_columns
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.model.record import Record
 from cap_tui.operations.record_search import Query, RecordSearch
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.report.kind_list_file import LIST_SUFFIXES, write_kind_list
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
@@ -324,9 +325,7 @@ def list_options(kind: Kind[Any]) -> Iterator[click.Parameter]:
         metavar="COLUMN",
     )  # fmt: skip
     yield click.Option(["--reverse"], is_flag=True, help=_("The other way round."))
-    yield click.Option(
-        ["--limit"], type=click.IntRange(min=0), default=0, help=_("At most so many.")
-    )
+    yield click.Option(["--limit"], type=WholeRange(min=0), default=0, help=_("At most so many."))
     yield click.Option(
         ["-o", "--output"],
         type=click.Path(path_type=Path, dir_okay=False),

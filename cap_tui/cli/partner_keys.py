@@ -12,6 +12,7 @@ from cap_tui.bundle.layout import OVERLAP_DAYS
 from cap_tui.cli.bundle_reading import FILE
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import WrongUse
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
 
@@ -76,7 +77,7 @@ def _key_line(key: PartnerKey) -> str:
 )
 @click.option(
     "--overlap",
-    type=click.IntRange(min=0),
+    type=WholeRange(min=0),
     default=OVERLAP_DAYS,
     show_default=True,
     help=_("Days for which both keys are valid."),

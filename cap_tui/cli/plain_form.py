@@ -11,6 +11,7 @@ from cap_tui.cli.command_session import CommandSession
 from cap_tui.cli.field_options import read_references
 from cap_tui.errors import CapError, InvalidFields
 from cap_tui.model.kind import Kind
+from cap_tui.text.digits import whole_number
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.labelled import labelled
 from cap_tui.widgets.fields import Choices, FieldProblem, FormField
@@ -134,8 +135,9 @@ def _answer(before: str) -> str:
 
 def _chosen(choices: Choices, typed: str) -> str:
     """The value that a number or the words of an answer mean; anything else stays as it is typed."""
-    if typed.isdecimal() and 0 < int(typed) <= len(choices):
-        return choices[int(typed) - 1][0]
+    number = whole_number(typed)
+    if number is not None and 0 < number <= len(choices):
+        return choices[number - 1][0]
     return next((value for value, words in choices if typed == words), typed)
 
 

@@ -22,19 +22,20 @@ from cap_tui.operations.activities import (
 )
 from cap_tui.operations.ratings import rate_aspects
 from cap_tui.operations.records import find_record
+from cap_tui.plugin.number_options import DecimalRange, WholeRange
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
 
-RATING = click.IntRange(1, 5)
+RATING = WholeRange(1, 5)
 
 
 @click.command("mass", help=_("Judge the critical mass of an activity, factor by factor."))
 @click.argument("activity")
 @click.argument("factors", nargs=-1, metavar="FACTOR=MASS …")
 @click.option("--why", default="", help=_("The reason, for every factor named."))
-@click.option("--actors", type=click.IntRange(min=0), help=_("Organisations active in it."))
-@click.option("--employment", type=click.IntRange(min=0), help=_("People employed in it."))
-@click.option("--location-quotient", type=click.FloatRange(min=0), help=_("Its location quotient."))
+@click.option("--actors", type=WholeRange(min=0), help=_("Organisations active in it."))
+@click.option("--employment", type=WholeRange(min=0), help=_("People employed in it."))
+@click.option("--location-quotient", type=DecimalRange(min=0), help=_("Its location quotient."))
 @click.option("--dry-run", is_flag=True, help=_("Only show what would be assessed."))
 @pass_session
 def mass(

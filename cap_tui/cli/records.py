@@ -17,6 +17,7 @@ from cap_tui.model.record import ENVELOPE
 from cap_tui.model.tables import CORE_TABLES
 from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.operations.record_search import check_condition
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
@@ -99,7 +100,7 @@ def documents_of(session: CommandSession, table: str) -> Iterator[dict[str, Any]
 @click.option(
     "--where", multiple=True, metavar="FIELD=VALUE", help=_("Only these; may be repeated.")
 )
-@click.option("--limit", type=click.IntRange(min=0), help=_("At most so many."))
+@click.option("--limit", type=WholeRange(min=0), help=_("At most so many."))
 @pass_session
 def records(
     session: CommandSession, table: str | None, where: tuple[str, ...], limit: int | None
@@ -148,7 +149,7 @@ def entry_line(entry: HistoryEntry) -> str:
 @click.command(help=_("Who changed what, and when; with UID one record's history. Newest first."))
 @click.argument("uid", required=False)
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=_("At most so many.")
+    "--limit", type=WholeRange(min=1), default=50, show_default=True, help=_("At most so many.")
 )
 @pass_session
 def history(session: CommandSession, uid: str | None, limit: int) -> None:

@@ -19,6 +19,7 @@ from cap_tui.operations.board_areas import board_data, board_lines, finding_data
 from cap_tui.operations.content import content_listing
 from cap_tui.operations.record_search import list_records
 from cap_tui.plugin.contributions import Line, Severity
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.clean import clean_line
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, is_language
@@ -146,7 +147,7 @@ def check(session: CommandSession, line: str | None, as_of: str | None) -> None:
 
 @click.command(help=_("Any screen as lines of text; without VIEW the list of them."))
 @click.argument("view", required=False)
-@click.option("--width", type=click.IntRange(40, 400), help=_("Width in characters."))
+@click.option("--width", type=WholeRange(40, 400), help=_("Width in characters."))
 @pass_session
 def view(session: CommandSession, view: str | None, width: int | None) -> None:
     """Show a view as text."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cap_tui.cli.command_session import CommandSession, pass_session
+from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.i18n import _
 
 
@@ -16,7 +17,7 @@ from cap_tui.text.i18n import _
 @click.option("--people", is_flag=True, help=_("A link for each person with a mail address."))
 @click.option("--person", "persons", multiple=True, metavar="NAME", help=_("A link for them."))
 @click.option(
-    "--count", type=click.IntRange(0, 10_000), default=0, metavar="N", help=_("Links without name.")
+    "--count", type=WholeRange(0, 10_000), default=0, metavar="N", help=_("Links without name.")
 )
 @click.option("--revoke", multiple=True, metavar="LINK", help=_("Make a link invalid: L3."))
 @click.option("--url", default="", help=_("What phones see; else as at the last start."))

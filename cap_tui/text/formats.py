@@ -24,7 +24,8 @@ GROUP_FROM = 10_000
 """Numbers below are written without group separators, so that a year stays a year."""
 
 _FIXED = re.compile(r"\.(\d)([f%])")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\.?", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
@@ -221,7 +222,8 @@ def parse_decimal(text: str, language: str, *, strict: bool = False) -> Decimal:
     digits = digits.replace(other, "").replace(decimal, ".")
     try:
         value = Decimal(digits)
-        finite = math.isfinite(float(value))
+        # Decimal also reads digits of other scripts and underscores.
+        finite = digits.isascii() and "_" not in digits and math.isfinite(float(value))
     except (InvalidOperation, OverflowError):
         finite = False
     if not finite:
@@ -298,9 +300,9 @@ def parse_date(text: str, language: str) -> datetime.date:
     """
     typed = _SPACES.sub("", text)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed):
+        if _ISO_DAY.fullmatch(typed):
             return datetime.date.fromisoformat(typed)
-        if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\.?", typed):
+        if found := _DAY_FIRST.fullmatch(typed):
             first, second, year = (int(found[group]) for group in (1, 3, 4))
             day = datetime.date(year, second, first)
             if _date_sign(language) or first == second or first > 12:

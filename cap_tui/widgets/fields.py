@@ -15,6 +15,7 @@ from typing import Any, Literal
 from cap_tui.errors import Refused
 from cap_tui.model.record import LONGEST_LINE, Field, Record, fields
 from cap_tui.text.clean import clean, clean_line, is_blank
+from cap_tui.text.digits import whole_number
 from cap_tui.text.formats import day_text, exact_number, parse_date, parse_decimal
 from cap_tui.text.i18n import Translate, _, language, ngettext
 
@@ -130,9 +131,10 @@ class FormField:
         return {key: self._count(value) for key, value in given.items()} if self.counted else given
 
     def _count(self, text: str) -> int:
-        if not text.strip().isdecimal():
+        number = whole_number(text)
+        if number is None:
             raise FieldProblem(_("A whole number is needed, such as 12."))
-        return int(text)
+        return number
 
     def _date(self, text: str) -> datetime.date | str:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
+from cap_tui.text.digits import whole_number
 from cap_tui.text.i18n import _
 from cap_tui.widgets.dialog import ChoiceStep, DialogStep, TextStep
 from cap_tui.widgets.overlay import FollowedText
@@ -26,5 +27,5 @@ def ask_address(port: int, text: FollowedText = ()) -> Generator[DialogStep, Any
 
 def no_port(text: str) -> str:
     """What is wrong with a port; empty when nothing is."""
-    number = int(text) if text.isdecimal() and len(text) < 6 else 0
+    number = whole_number(text) or 0
     return "" if 0 < number < 65_536 else _("A number from 1 to 65535.")

@@ -24,7 +24,7 @@ LOWEST, HIGHEST = 1, 5
 TIE, FIRST, SECOND = 0, 1, 2
 SIGNS = {"=": TIE, ">": FIRST, "<": SECOND}
 _PAIR = re.compile(r"([^<>=]+)([<>=])([^<>=]+)\Z")
-_NUMBER = re.compile(r"[+-]?\d{1,9}\Z")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}\Z")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ChoiceReader:
         if kind is BallotKind.PAIRWISE:
             return self._pairwise(words)
         entries = tuple(self._entry(word) for word in words)
-        _require_once([entry[:-1] for entry in entries])
+        self._require_once([entry[:-1] for entry in entries])
         values = [entry[-1] for entry in entries]
         if kind is BallotKind.DOTS:
             self._check_dots(values)
@@ -88,6 +88,25 @@ class ChoiceReader:
         if not equals or not name or not _NUMBER.match(number):
             raise _wrong_word(word)
         return (self._option(name), *criterion, int(number))
+
+    def _require_once(self, keys: Sequence[tuple[int, ...]]) -> None:
+        """Raise Refused for the first card, criterion of a card, or pair of cards that is named again."""
+        again = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+        if again is None:
+            return
+        rules, names = self.rules, self.rules.options
+        if rules.kind is BallotKind.PAIRWISE:
+            first, second = again
+            raise Refused(
+                _("The same pair is compared twice."), where=f"{names[first]}, {names[second]}"
+            )
+        if rules.kind is BallotKind.CRITERIA:
+            card, criterion = again
+            raise Refused(
+                _("The same criterion of a card is rated twice."),
+                where=f"{names[card]}:{rules.criteria[criterion]}",
+            )
+        raise Refused(_("The same card is named twice."), where=names[again[0]])
 
     def _check_dots(self, values: Sequence[int]) -> None:
         rules = self.rules
@@ -121,7 +140,7 @@ class ChoiceReader:
                 if not name.strip():
                     raise _wrong_word(words[0])
                 entries.append((self._option(name), min(place, 1)))
-        _require_once([(option,) for option, _tied in entries])
+        self._require_once([(option,) for option, _tied in entries])
         if self.rules.no_ties and any(tied for _option, tied in entries):
             raise Refused(_("This ballot allows no ties."))
         listed = {option for option, _tied in entries}
@@ -140,7 +159,7 @@ class ChoiceReader:
             if first == second:
                 raise Refused(_("A card is compared with itself."), where=word)
             entries.append((first, second, SIGNS[sign]))
-        _require_once([tuple(sorted(entry[:2])) for entry in entries])
+        self._require_once([tuple(sorted(entry[:2])) for entry in entries])
         return tuple(entries)
 
 
@@ -149,11 +168,6 @@ def _wrong_word(word: str) -> WrongUse:
         _("'{word}' is no choice of this ballot.").format(word=word),
         remedy=_("Write c1=2; with criteria c1:relevance=5; a ranking c1>c2=c3; pairs c1>c2."),
     )
-
-
-def _require_once(keys: Sequence[tuple[int, ...]]) -> None:
-    if len(set(keys)) < len(keys):
-        raise Refused(_("The same card is named twice."))
 
 
 def _check_points(values: Sequence[int]) -> None:

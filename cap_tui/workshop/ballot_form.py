@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from cap_tui.errors import CapError
 from cap_tui.model.workshop import BallotKind
+from cap_tui.text.digits import whole_number
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.workshop.ballot_choices import (
     HIGHEST,
@@ -78,10 +79,11 @@ class BallotForm:
         if self.rules.kind is BallotKind.PAIRWISE and text in SIGNS:
             self.values[cell] = SIGNS[text]
             return True
-        value = int(text) if text.isdecimal() and len(text) < 4 else -1
-        if value in self.scale:
-            self.values[cell] = value
-        return value in self.scale
+        value = whole_number(text)
+        if value is None or value not in self.scale:
+            return False
+        self.values[cell] = value
+        return True
 
     @property
     def single_digits(self) -> bool:

@@ -17,8 +17,8 @@ from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
 
 Instant = int
-_FULL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\Z")
-_SHORT = re.compile(r"\d\d:\d\d\Z")
+_FULL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\Z", re.ASCII)
+_SHORT = re.compile(r"\d\d:\d\d\Z", re.ASCII)
 _DAY = datetime.timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 

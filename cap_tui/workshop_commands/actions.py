@@ -19,6 +19,7 @@ from cap_tui.operations.workshops.action_development import (
     road_cells,
 )
 from cap_tui.operations.workshops.notes import NewNote, add_note
+from cap_tui.plugin.number_options import WHOLE
 from cap_tui.report.page import page_lines
 from cap_tui.report.workshop_figures import roadmap_figure
 from cap_tui.report.workshop_plan import plan_page
@@ -84,7 +85,7 @@ def action() -> None:
 
 @action.command("add", help=_("Add an action; what is missing is shown in the plan."))
 @click.option("--title", required=True, help=_("What is done."))
-@click.option("--days", type=int, required=True, help=_("Calendar days; 0 is a milestone."))
+@click.option("--days", type=WHOLE, required=True, help=_("Calendar days; 0 is a milestone."))
 @click.option("--owner", default="", metavar="PERSON", help=_("Who sees to it."))
 @click.option("--due", default="", metavar="DAY", help=_("When it must be done."))
 @click.option("--not-before", default="", metavar="DAY", help=_("When it may begin."))

@@ -12,6 +12,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops import agenda as operations
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.pausing import pause_step, reopen_step
+from cap_tui.plugin.number_options import WHOLE, WholeRange
 from cap_tui.text.i18n import _
 from cap_tui.workshop.agenda import day_times, step_times
 from cap_tui.workshop.clock import stored_instant, wall_time
@@ -102,7 +103,7 @@ def show(call: WorkshopCall, at: str) -> None:
 
 
 @agenda.command("insert", help=_("Insert a step."))
-@click.option("--minutes", type=int, required=True, help=_("From 1 to 1440."))
+@click.option("--minutes", type=WHOLE, required=True, help=_("From 1 to 1440."))
 @click.option("--title", default="", callback=not_blank, help=_("What is done."))
 @click.option("--kind", default="", help=_("What sort of step it is."))
 @click.option("--prompt", default="", help=_("What the room is asked."))
@@ -166,7 +167,7 @@ def next_(call: WorkshopCall, at: str) -> None:
 
 
 @agenda.command("extra", help=_("Give the running block more minutes."))
-@click.argument("minutes", type=int)
+@click.argument("minutes", type=WHOLE)
 @workshop_command
 def extra(call: WorkshopCall, minutes: int) -> None:
     """Add minutes."""
@@ -176,7 +177,7 @@ def extra(call: WorkshopCall, minutes: int) -> None:
 
 
 @agenda.command("pause", help=_("A break now; then the running step goes on."))
-@click.argument("minutes", type=click.IntRange(1, 480))
+@click.argument("minutes", type=WholeRange(1, 480))
 @at_option
 @workshop_command
 def pause(call: WorkshopCall, minutes: int, at: str) -> None:
@@ -191,7 +192,7 @@ def pause(call: WorkshopCall, minutes: int, at: str) -> None:
 )
 @click.argument("step")
 @click.option(
-    "--minutes", type=click.IntRange(1, 480), default=10, show_default=True, help=_("How long.")
+    "--minutes", type=WholeRange(1, 480), default=10, show_default=True, help=_("How long.")
 )
 @at_option
 @workshop_command

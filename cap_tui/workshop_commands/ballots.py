@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import unicodedata
 from dataclasses import asdict
@@ -23,6 +24,8 @@ from cap_tui.operations.workshops.ballots import (
 )
 from cap_tui.operations.workshops.turnout import GROUPINGS, turnout
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
+from cap_tui.plugin.number_options import WHOLE
+from cap_tui.text.digits import decimal_number
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import Answer, WorkshopCall, listed, workshop_command
 from cap_tui.workshop_text.ballot_lines import (
@@ -56,11 +59,8 @@ def _weights(text: str) -> dict[str, float]:
     for part in listed(text):
         name, colon, number = unicodedata.normalize("NFC", part).partition(":")
         name = name.strip()
-        try:
-            weight = float(number) if colon else 1.0
-        except ValueError:
-            weight = 0.0
-        if not weight > 0 or name in weights:
+        weight = decimal_number(number) if colon else 1.0
+        if weight is None or not 0 < weight < math.inf or name in weights:
             raise WrongUse(
                 _("'{text}' is no list of criteria.").format(text=text),
                 remedy=_("Write relevance:2,strength:1."),
@@ -94,8 +94,8 @@ def _head(access: WorkshopAccess, one: WorkshopBallot) -> dict[str, Any]:
 @ballot.command("open", help=_("Ask the room. The votes are hidden until the ballot is revealed."))
 @click.option("--kind", type=KINDS, required=True, help=_("How people vote."))
 @click.option("--cards", default="all", metavar="C,D|all", help=_("The options."))
-@click.option("--dots", type=int, default=0, help=_("Dots of each voter."))
-@click.option("--max", "most", type=int, default=None, help=_("Dots that one card may get."))
+@click.option("--dots", type=WHOLE, default=0, help=_("Dots of each voter."))
+@click.option("--max", "most", type=WHOLE, default=None, help=_("Dots that one card may get."))
 @click.option("--criteria", default="", metavar="NAME:WEIGHT,…", help=_("Criteria and weights."))
 @click.option("--no-own", is_flag=True, help=_("Own cards cannot be voted on."))
 @click.option("--no-ties", is_flag=True, help=_("A ranking without ties."))

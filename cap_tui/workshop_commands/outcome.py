@@ -20,6 +20,7 @@ from cap_tui.operations.workshops.joint_work import (
     agreements,
     cooperation_of,
 )
+from cap_tui.plugin.number_options import WHOLE
 from cap_tui.report.workshop_outcome import agreement_blocks, outcome_page
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
@@ -49,8 +50,8 @@ def rate(call: WorkshopCall, ballot: str) -> None:
 @click.argument("name", metavar="ACTIVITY|CARD")
 @click.argument("levels", nargs=-1, metavar="FACTOR=LEVEL …")
 @click.option("--reason", default="", help=_("Why; else the workshop's title."))
-@click.option("--actors", type=int, help=_("Organisations that are active in it."))
-@click.option("--employment", type=int, help=_("People employed in it."))
+@click.option("--actors", type=WHOLE, help=_("Organisations that are active in it."))
+@click.option("--employment", type=WHOLE, help=_("People employed in it."))
 @workshop_command
 def mass(
     call: WorkshopCall,

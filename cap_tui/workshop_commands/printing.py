@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cap_tui.plugin.number_options import WHOLE
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 from cap_tui.workshop_commands.output_file import (
@@ -34,7 +35,7 @@ def print_cards(call: WorkshopCall, names: tuple[str, ...], output: Path) -> Non
 @click.command("print", help=_("Ballots on paper (PDF) for who has not voted, to be typed in."))
 @click.argument("name", metavar="BALLOT")
 @click.option("--for", "people", multiple=True, metavar="PERSON", help=_("Only for these."))
-@click.option("--blank", type=int, default=0, help=_("Ballots with a line for the name."))
+@click.option("--blank", type=WHOLE, default=0, help=_("Ballots with a line for the name."))
 @click.option(
     "--tokens",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),

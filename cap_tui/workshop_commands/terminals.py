@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cap_tui.errors import WrongUse
+from cap_tui.plugin.number_options import DECIMAL, WHOLE
 from cap_tui.text.i18n import _
 from cap_tui.workshop_commands.call import WorkshopCall, workshop_command
 from cap_tui.workshop_text.said import OpenedTerminal
@@ -37,16 +38,16 @@ def _show(call: WorkshopCall, view: str, *, readonly: bool = False) -> None:
 @click.command("run", help=_("The facilitator's terminal: steps, clock, cards, ballots."))
 @click.option(
     "--rehearse",
-    type=int,
+    type=WHOLE,
     metavar="N",
     help=_("Play a whole workshop with N synthetic people, on a copy of the region."),
 )
-@click.option("--seed", type=int, default=1, help=_("The same seed plays the same."))
+@click.option("--seed", type=WHOLE, default=1, help=_("The same seed plays the same."))
 @click.option("--flow", default="", help=_("The flow of the rehearsal."))
 @click.option("--activity", default="", help=_("The activity of the rehearsal: uid or name."))
 @click.option("--keep", type=FOLDER, help=_("Where the copy is made."))
 @click.option("--in-region", is_flag=True, help=_("Rehearse in the region itself."))
-@click.option("--pace", type=float, default=0.0, hidden=True)
+@click.option("--pace", type=DECIMAL, default=0.0, hidden=True)
 @workshop_command
 def run(
     call: WorkshopCall, /, rehearse: int | None, keep: Path | None, seed: int, **given: Any

@@ -1,10 +1,13 @@
 """Readers of each language get their own numbers and dates; what is ambiguous is read as the language writes it."""
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cap_tui.errors import Refused
+from cap_tui.plugin.number_options import DECIMAL, WHOLE, DecimalRange, WholeRange
+from cap_tui.text.digits import decimal_number, whole_number
 from cap_tui.text.formats import (
     LocalNumber,
     date,
@@ -12,6 +15,7 @@ from cap_tui.text.formats import (
     exact_moment,
     money,
     number,
+    parse_date,
     parse_number,
     percent,
 )
@@ -45,6 +49,33 @@ def test_a_day_and_a_moment_stand_in_lists_as_readers_of_the_language_write_them
     assert [exact_date(text, "de") for text in ("20261103", "2026-W45-2", "2026-02-30", "")] == [
         "20261103", "2026-W45-2", "2026-02-30", "",
     ], "what only looks like a day stays"  # fmt: skip
+
+
+ARABIC_THREE, FULL_WIDTH_THREE = "\u0663", "\uff13"
+
+
+@pytest.mark.parametrize(
+    "typed", [ARABIC_THREE, FULL_WIDTH_THREE, f"1{ARABIC_THREE}", "1_000", "\u00b2", "\u2460"]
+)
+def test_a_number_has_the_digits_0_to_9_everywhere(typed: str) -> None:
+    assert (whole_number(typed), decimal_number(typed)) == (None, None)
+    with pytest.raises(Refused):
+        parse_number(typed, "de")
+    for kind in (WHOLE, DECIMAL, WholeRange(0), DecimalRange(0)):
+        with pytest.raises(click.BadParameter):
+            kind.convert(typed, None, None)
+
+
+def test_plain_digits_are_a_number_everywhere() -> None:
+    assert (whole_number(" 12 "), decimal_number("1.5")) == (12, 1.5)
+    assert (whole_number("-1"), whole_number(""), decimal_number("")) == (None, None, None)
+    assert [kind.convert("12", None, None) for kind in (WHOLE, WholeRange(0))] == [12, 12]
+
+
+def test_a_day_has_the_digits_0_to_9() -> None:
+    for typed in (f"2026-11-0{ARABIC_THREE}", f"0{ARABIC_THREE}.11.2026"):
+        with pytest.raises(Refused):
+            parse_date(typed, "de")
 
 
 def test_ties_are_rounded_as_a_spreadsheet_does() -> None:

@@ -32,6 +32,8 @@ OPEN = ("ballot", "open", "--ref", "b1", "--cards", "a,b,c", "--kind")
         (("dots", "--dots", "3"), "a=0", 3),
         (("dots", "--dots", "3"), "a=1 d=1", 2),
         (("dots", "--dots", "3"), "ann=1", 2),
+        (("dots", "--dots", "3"), "a=\u0663", 2),
+        (("dots", "--dots", "3"), "a=0_1", 2),
         (("points",), "a=60 b=40", 0),
         (("points",), "a=60 b=39", 3),
         (("points",), "a=120 b=-20", 3),
@@ -64,8 +66,35 @@ def test_each_kind_takes_what_its_rules_allow(
 
 
 @pytest.mark.parametrize(
+    ("options", "words", "told"),
+    [
+        (("score",), "a=5 b=4 a=3", "a: The same card is named twice."),
+        (("ranking",), "a>b>a", "a: The same card is named twice."),
+        (("pairwise",), "a>b a=c b<a", "a, b: The same pair is compared twice."),
+        (
+            ("criteria", "--criteria", "rel:2,str"),
+            "a:rel=5 a:str=4 a:rel=4",
+            "a:rel: The same criterion of a card is rated twice.",
+        ),
+    ],
+)
+def test_what_is_named_twice_is_called_by_its_name(
+    asked: Room, options: tuple[str, ...], words: str, told: str
+) -> None:
+    asked(*OPEN, *options)
+    code, error = asked.answer("vote", "b1", *words.split(), who="bea")
+    assert (code, f"{error['where']}: {error['message']}") == (3, told)
+
+
+@pytest.mark.parametrize(
     "words",
-    ["--kind dots", "--kind score --dots 3", "--kind criteria", "--kind criteria --criteria a:0"],
+    [
+        "--kind dots",
+        "--kind score --dots 3",
+        "--kind criteria",
+        "--kind criteria --criteria a:0",
+        "--kind criteria --criteria a:inf",
+    ],
 )
 def test_a_ballot_without_what_its_kind_needs_is_wrong_use(asked: Room, words: str) -> None:
     assert asked.refused("ballot", "open", *words.split()) == 2

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import WorkshopAccess
+from cap_tui.text.digits import whole_number
 from cap_tui.text.i18n import _
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.workshop.capture_page import CapturePage
@@ -57,7 +58,7 @@ class FacilitatorPage(CapturePage):
 
 def read_number(text: str) -> int:
     """A whole number; 0 where there is none."""
-    return int(text) if text.isdecimal() else 0
+    return whole_number(text) or 0
 
 
 def no_number(text: str) -> str:

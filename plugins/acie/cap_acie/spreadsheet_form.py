@@ -30,7 +30,7 @@ from cap_acie.toml_file import (
     steps_of,
 )
 from cap_acie.words import _
-from cap_tui.api import clean_line
+from cap_tui.api import clean_line, whole_number
 
 PROJECT, PARTNERS = "Project", "Partners"
 HEAD = (Key("id", "id"), Key("call", "call"), Key("made_up", "made up", Typed.YES))
@@ -169,8 +169,8 @@ def _answer(key: Key, cell: Any) -> Any:
     typed = _typed(cell)
     if key.typed in (Typed.LIST, Typed.PAIRS, Typed.COSTS):
         return tuple(part.strip() for part in typed.split(",") if part.strip())
-    if key.typed is Typed.INTEGER and typed.isdecimal():
-        return int(typed)
+    if key.typed is Typed.INTEGER and (number := whole_number(typed)) is not None:
+        return number
     if key.typed is Typed.DAY:
         try:
             return datetime.date.fromisoformat(typed) if typed else None

@@ -29,8 +29,10 @@ from cap_diamond.words import _, ngettext
 from cap_tui.api import (
     Aspect,
     Session,
+    WholeRange,
     WrongUse,
     clean_line,
+    decimal_number,
     listing_data,
     listing_lines,
     page_lines,
@@ -121,8 +123,8 @@ def new(
     type=click.Path(path_type=Path, dir_okay=False),
     help=_("Write the drawing to this .svg file."),
 )
-@click.option("--width", type=click.IntRange(44, 400), default=WIDTH, show_default=True)
-@click.option("--height", type=click.IntRange(LEAST_HEIGHT, 200), default=HEIGHT, show_default=True)
+@click.option("--width", type=WholeRange(44, 400), default=WIDTH, show_default=True)
+@click.option("--height", type=WholeRange(LEAST_HEIGHT, 200), default=HEIGHT, show_default=True)
 @pass_session
 def show(session: Session, name: str, output: Path | None, width: int, height: int) -> None:
     """Draw a diamond."""
@@ -185,7 +187,7 @@ def overlay(
 @click.argument("activity", required=False, default="")
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=WholeRange(min=1),
     default=5,
     show_default=True,
     help=_("At most so many partners an activity and case."),
@@ -269,15 +271,15 @@ def _weights(given: tuple[str, ...]) -> dict[Aspect, float]:
     weights = priorities.adjustable()
     for words in given:
         name, _equals, value = words.partition("=")
-        try:
-            weights[Aspect(name.strip())] = float(value)
-        except ValueError as error:
+        weight = decimal_number(value)
+        if weight is None or name.strip() not in {aspect.value for aspect in Aspect}:
             raise WrongUse(
                 _("'{words}' is not a weight.").format(words=words),
                 remedy=_("Write --weight relevance=2; aspects: {names}.").format(
                     names=", ".join(aspect.value for aspect in weights)
                 ),
-            ) from error
+            )
+        weights[Aspect(name.strip())] = weight
     return weights
 
 

@@ -16,7 +16,7 @@ from cap_stresstest.cell_values import plain
 from cap_stresstest.pack import Pack
 from cap_stresstest.questionnaire.form import AnswerChoice
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer, Sitting
-from cap_tui.api import clean, pick
+from cap_tui.api import clean, pick, whole_number
 
 Kind = Literal["group", "item", "text"]
 
@@ -118,8 +118,9 @@ def read_typed_answer(pack: Pack, step: AnswerStep, typed: str) -> str | None:
     """
     offered = choices(pack, step)
     text = plain(typed)
-    if step.kind == "group" and text.isdigit() and 0 < int(text) <= len(offered):
-        return offered[int(text) - 1].code
+    number = whole_number(text)
+    if step.kind == "group" and number is not None and 0 < number <= len(offered):
+        return offered[number - 1].code
     shortcuts = {"d": DONT_KNOW, "n": NOT_APPLICABLE}
     for choice in offered:
         if text in (plain(choice.code), plain(pick(choice.label))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +12,7 @@ import msgspec
 
 from cap_tact.service import Service
 from cap_tact.words import _
-from cap_tui.api import Refused, Words, clean, content_fields, pick
+from cap_tui.api import Refused, Words, clean, content_fields, decimal_number, pick
 
 LEFT_OUT = frozenset({"id", "evidence", "replaces"})
 """The id follows from the name; evidence is what the region records as outcomes."""
@@ -93,13 +94,10 @@ def _range(field: ServiceField, typed: str) -> list[float] | None:
     if not typed:
         return None
     low, _dash, high = typed.replace("–", "-").partition("-")
-    try:
-        pair = [float(low), float(high or low)]
-    except ValueError as error:
-        raise _no_range(field, typed) from error
-    if not 0 <= pair[0] <= pair[1]:
+    least, most = decimal_number(low), decimal_number(high or low)
+    if least is None or most is None or not 0 <= least <= most < math.inf:
         raise _no_range(field, typed)
-    return pair
+    return [least, most]
 
 
 def _no_range(field: ServiceField, typed: str) -> Refused:

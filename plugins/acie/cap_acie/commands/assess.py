@@ -14,7 +14,7 @@ from cap_acie.commands.answers import WIDTH
 from cap_acie.commands.files import FILE, dry_run_option
 from cap_acie.region_calls import kept_call
 from cap_acie.words import _, ngettext
-from cap_tui.api import Session, labelled, listing_data, listing_lines, pass_session
+from cap_tui.api import Session, WholeRange, labelled, listing_data, listing_lines, pass_session
 
 PLUGIN = "acie"
 OUT_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -151,7 +151,7 @@ def hand_in(session: Session, call: str, file: Path, dry_run: bool) -> None:
 @call_argument
 @click.option(
     "--each",
-    type=click.IntRange(1, 20),
+    type=WholeRange(1, 20),
     default=2,
     show_default=True,
     help=_("Assessors of an application on the shared layer."),

@@ -21,7 +21,7 @@ from cap_acie.ranking_data import decision_data, ranking_data
 from cap_acie.region_calls import kept_call
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
-from cap_tui.api import Session, listing_lines, pass_session
+from cap_tui.api import DecimalRange, Session, listing_lines, pass_session
 
 PLUGIN = "acie"
 SECONDS = 60.0
@@ -102,7 +102,7 @@ def rank(session: Session, call: Path | None, kept: str) -> None:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0),
+    type=DecimalRange(min=0),
     default=SECONDS,
     show_default=True,
     help=_("Stop after so many seconds with the best set found."),

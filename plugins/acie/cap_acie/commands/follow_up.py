@@ -15,6 +15,7 @@ from cap_acie.records import ProjectEvent
 from cap_acie.region_calls import application_named, kept_call
 from cap_acie.words import _
 from cap_tui.api import (
+    DecimalRange,
     Refused,
     Session,
     labelled,
@@ -32,7 +33,7 @@ day_option = click.option("--day", default="", help=_("On which day; default: to
 
 @click.command(help=_("What the rule of a kept call proposes, and why others are passed over."))
 @click.argument("call_id", metavar="CALL")
-@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True)
+@click.option("--seconds", type=DecimalRange(min=0), default=60.0, show_default=True)
 @pass_session
 def outcome(session: Session, call_id: str, seconds: float) -> None:
     """Show the proposal."""

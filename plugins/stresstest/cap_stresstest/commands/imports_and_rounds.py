@@ -19,7 +19,7 @@ from cap_stresstest.commands.options import (
 from cap_stresstest.dates import Order
 from cap_stresstest.sentences import import_counts, people
 from cap_stresstest.words import _, ngettext
-from cap_tui.api import Session, listing_data, listing_lines, pass_session
+from cap_tui.api import Session, WholeRange, listing_data, listing_lines, pass_session
 
 
 @stresstest.command("import", help=_("Import the answers that a survey tool exported."))
@@ -92,7 +92,7 @@ def rounds(session: Session) -> None:
 
 @stresstest.command("open", help=_("Open a round for answers."))
 @named_round_option
-@click.option("--invited", type=click.IntRange(1), metavar="N", help=_("How many are invited."))
+@click.option("--invited", type=WholeRange(1), metavar="N", help=_("How many are invited."))
 @click.option(
     "--invited-group",
     "groups",

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cap_stresstest.words import _
+from cap_tui.api import whole_number
 
 PLUGIN = "stresstest"
 FILE = click.Path(path_type=Path)
@@ -23,11 +24,12 @@ class InvitedCount(click.ParamType[tuple[str, int]]):
     ) -> tuple[str, int]:
         """The group and the number; wrong usage for anything else."""
         group, _sign, count = str(value).partition("=")
-        if not group.strip() or not count.strip().isdecimal():
+        number = whole_number(count)
+        if not group.strip() or number is None:
             self.fail(
                 _("'{text}' is no group with a number: GROUP=12.").format(text=value), param, ctx
             )
-        return group.strip(), int(count)
+        return group.strip(), number
 
 
 GROUP_COUNT = InvitedCount()

@@ -10,7 +10,7 @@ import click
 
 from cap_tact.commands.options import NEEDS, PHASES, PLUGIN, WIDTH, dry_run_option
 from cap_tact.words import _
-from cap_tui.api import Session, WrongUse, labelled, lines, listing_lines, pass_session
+from cap_tui.api import DECIMAL, Session, WrongUse, labelled, lines, listing_lines, pass_session
 
 if TYPE_CHECKING:
     from cap_tact.gaps import ActivityNeeds
@@ -94,7 +94,7 @@ def _plan() -> click.Command:
     @click.option("--owner", default="", help=_("Who sees to it."))
     @click.option("--start", default="", metavar="DATE", help=_("First day."))
     @click.option("--end", default="", metavar="DATE", help=_("Last day."))
-    @click.option("--cost", type=float, default=None, help=_("What it costs."))
+    @click.option("--cost", type=DECIMAL, default=None, help=_("What it costs."))
     @click.option("--currency", default="", help=_("ISO 4217; else the region's."))
     @dry_run_option()
     @pass_session
