@@ -83,23 +83,28 @@ def export(session: CommandSession, who: str) -> None:
     """Export what is stored of a person."""
     from dataclasses import asdict
 
+    from cap_tui.model.listing_text import listing_lines
+    from cap_tui.operations.listings import detail_listing, record_detail
     from cap_tui.operations.people import personal_data
+    from cap_tui.operations.table_names import table_names
+    from cap_tui.text.formats import moment_text
 
     context = session.context_of_person()
-    found = personal_data(context, find_record(context, PEOPLE, who))
-    lines = [
-        labelled(name, value) for name, value in found.person.items() if value not in ("", None)
-    ]
+    person = find_record(context, PEOPLE, who)
+    found = personal_data(context, person)
+    detail = detail_listing(record_detail(context, PEOPLE, person))
+    lines = [*listing_lines(detail, session.width, title=True), person.uid]
+    names = table_names(context, [one["table"] for one in (*found.references, *found.texts)])
     lines += [
         _("Refers to them: {table} {uid}").format(
-            table=one["table"], uid=one["document"].get("uid", "")
+            table=names[one["table"]], uid=one["document"].get("uid", "")
         )
         for one in found.references
     ]
     lines += [
-        labelled(f"{one['table']} {one['uid']}", ", ".join(map(str, one["fields"].values())))
+        labelled(f"{names[one['table']]} {one['uid']}", ", ".join(map(str, one["fields"].values())))
         for one in found.texts
     ]
-    lines += [f"{one['at']}  {one['by']}  {one['what']}" for one in found.changes]
+    lines += [f"{moment_text(one['at'])}  {one['by']}  {one['what']}" for one in found.changes]
     lines += [_("Named in the file {name}").format(name=name) for name in found.files]
     session.emit("personal data", asdict(found), lines)

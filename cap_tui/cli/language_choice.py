@@ -25,6 +25,8 @@ from cap_tui.text.i18n import (
 
 VARIABLE = "CAP_TUI_LANG"
 CLICK = "click"
+WITH_VALUE = ("--home", "-w", "--workspace", "--lang")
+"""The options of the program that take a value, which may look like a command."""
 
 
 def choose_language(words: Sequence[str]) -> None:
@@ -47,14 +49,19 @@ def require_known_language(asked: str | None) -> None:
 
 
 def _option(words: Sequence[str], *names: str) -> str:
-    """What is given for an option of the program, as one word or two; "" when it is not given."""
+    """What is given for an option of the program, as one word or two; "" when it is not given.
+
+    What stands behind the command is the command's: ``card translate --lang de`` changes no language here.
+    """
     found = ""
-    for place, word in enumerate(words):
+    rest = iter(words)
+    for word in rest:
         name, equals, value = word.partition("=")
-        if name in names:
-            found = value if equals else "".join(words[place + 1 : place + 2])
-        elif word == "--":
+        if not word.startswith("-") or word == "--":
             break
+        if name in WITH_VALUE:
+            given = value if equals else next(rest, "")
+            found = given if name in names else found
     return found
 
 

@@ -6,13 +6,16 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
+from rich.cells import cell_len
 
 from cap_tui import __version__
+from cap_tui.charts.cell_text import pad
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, Corrupt, WrongUse
 from cap_tui.text.i18n import _, ngettext
@@ -116,14 +119,36 @@ def doctor(session: CommandSession, salvage: Path | None, dry_run: bool) -> None
     places, terminal = facts(session), terminal_facts(session)
     advice = list(terminal_advice(os.environ))
     problems = _problems(session)
-    lines = [f"{name:<10} {value or '—'}" for name, value in places.items()]
-    lines += ["", *(f"{name:<10} {value or '—'}" for name, value in terminal.items())]
+    lines = [*_labelled(places), "", *_labelled(terminal)]
     lines += [f"  → {each}" for each in advice]
     lines += ["", *(problems or [_("Everything is well.")])]
     data = {"facts": places, "terminal": terminal, "advice": advice, "problems": problems}
     session.emit("doctor", data, lines)
     if problems:
         click.get_current_context().exit(1)
+
+
+def _labelled(facts: Mapping[str, str]) -> Iterator[str]:
+    """Each fact behind what people call it."""
+    names = {
+        "version": _("version"),
+        "python": "Python",
+        "system": _("system"),
+        "program": _("program"),
+        "home": _("home folder"),
+        "settings": _("settings"),
+        "log": _("log"),
+        "drop_in": _("plugins"),
+        "workspace": _("region"),
+        "terminal": _("terminal"),
+        "profile": _("profile"),
+        "colours": _("colours"),
+        "inside": _("inside"),
+        "size": _("size"),
+    }
+    width = max(map(cell_len, names.values()))
+    for name, value in facts.items():
+        yield f"{pad(names[name], width)}  {value or '—'}"
 
 
 def terminal_facts(session: CommandSession) -> dict[str, str]:

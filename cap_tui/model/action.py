@@ -91,7 +91,7 @@ def action_status_name(status: ActionStatus) -> str:
 def funding_name(funding: FundingStatus) -> str:
     """The state of an action's funding for people."""
     return {
-        FundingStatus.OPEN: _("open"),
+        FundingStatus.OPEN: _("not applied for"),
         FundingStatus.APPLIED: _("applied for"),
         FundingStatus.FUNDED: _("funded"),
         FundingStatus.REFUSED: _("refused"),

@@ -27,5 +27,10 @@ def ballot_name(ballot: Mapping[str, Any]) -> str:
     kind = ballot.get("kind")
     if kind not in tuple(BallotKind):
         return ""
-    state = _("closed") if ballot.get("closed") else _("open")
+    state = ballot_state_name("closed" if ballot.get("closed") else "open")
     return labelled(ballot.get("ref", ""), f"{ballot_kind_name(BallotKind(kind))}, {state}")
+
+
+def ballot_state_name(state: str) -> str:
+    """The state of a ballot for people."""
+    return {"open": _("open"), "closed": _("closed"), "revealed": _("revealed")}[state]

@@ -233,7 +233,7 @@ def shared_link(file: SurveyLinkFile) -> str:
 
 def state_name(state: str) -> str:
     """The state of a link, as people read it."""
-    return {"open": _("open"), "used": _("used"), "revoked": _("revoked")}[state]
+    return {"open": _("unused"), "used": _("used"), "revoked": _("revoked")}[state]
 
 
 def add_links(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_tui.model.actor import Helix, helix_name
-from cap_tui.model.ballot_names import ballot_kind_name
+from cap_tui.model.ballot_names import ballot_kind_name, ballot_state_name
 from cap_tui.model.workshop import BallotKind, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess
 from cap_tui.operations.workshops.results import ballot_results, turnout
@@ -38,11 +38,6 @@ def card_words(state: WorkshopState, uid: str) -> str:
         card_text(state.cards[card]) for card in state.tree.cards_in(uid) if card in state.cards
     )
     return f"{merge.ref} {title}"
-
-
-def ballot_state_name(state: str) -> str:
-    """The state of a ballot for people."""
-    return {"open": _("open"), "closed": _("closed"), "revealed": _("revealed")}[state]
 
 
 def shared_login_words() -> str:

@@ -19,6 +19,7 @@ from cap_tui.text.i18n import language
 SETTING = '[screen]\nlanguage = "sl"\n'
 CHOICES: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("", "", {}, "en"), ("--lang de status", "", {}, "de"), ("--lang=fr", "", {}, "fr"), ("--lang", "", {}, "en"),
+    ("edw card add --lang de", "", {}, "en"), ("-w status --lang fr join --lang de", "", {}, "fr"),
     ("--lang de --lang it", "", {}, "it"), ("status -- --lang de", "", {}, "en"), ("--lang xx", "", {"LANG": "de_AT.UTF-8"}, "en"),
     ("", "", {"CAP_TUI_LANG": "it"}, "it"), ("--lang de", "", {"CAP_TUI_LANG": "it"}, "de"), ("", "", {"LANG": "fr_FR.UTF-8"}, "fr"),
     ("", "", {"LANG": "fr", "LC_ALL": "de"}, "de"), ("", "", {"LC_ALL": "C", "LANG": "de"}, "en"), ("", SETTING, {}, "sl"),
