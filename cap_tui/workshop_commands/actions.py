@@ -24,6 +24,7 @@ from cap_tui.report.page import page_lines
 from cap_tui.report.workshop_figures import roadmap_figure
 from cap_tui.report.workshop_plan import plan_page
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 from cap_tui.workshop_text.development_lines import (
     action_words,
@@ -56,7 +57,7 @@ def road_add(call: WorkshopCall, perspective: str, horizon: str, text: str, kind
     row, column = Perspective(perspective), Horizon(horizon)
     made = add_road_item(call.access(), row, column, text, kind=kind, ref=call.ref)
     cell = cell_name(row, column)
-    call.emit({"uid": made.uid, "ref": made.ref}, [Said(f"{cell}: {item_words(made)}")])
+    call.emit({"uid": made.uid, "ref": made.ref}, [Said(labelled(cell, item_words(made)))])
 
 
 @road.command("show", help=_("The grid, and its empty cells."))

@@ -20,6 +20,7 @@ from cap_tui.operations.workshops.cards import (
 )
 from cap_tui.text.formats import language_name
 from cap_tui.text.i18n import _, language
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop_commands.call import WorkshopCall, listed, not_blank, workshop_command
 from cap_tui.workshop_text.card_lines import (
     cards_table,
@@ -147,7 +148,7 @@ def translate(call: WorkshopCall, name: str, lang: str, text: str) -> None:
     """Translate a card."""
     changed = translate_card(call.access(), name, lang, text)
     told = (
-        f"  {language_name(lang, language())}: {text}"
+        f"  {labelled(language_name(lang, language()), text)}"
         for lang, text in changed.translations.items()
     )
     call.emit(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cap_tui.model.activity import Mass, Stage
-from cap_tui.model.critical_mass import search_profile, verdict, verdict_line
+from cap_tui.model.critical_mass import factor_name, search_profile, verdict, verdict_line
 from cap_tui.model.joint_activity import JointActivity, Mandate
 from cap_tui.model.stages import aspect_name, stage_name
 from cap_tui.operations.activities import critical_mass_data, read_judgement
@@ -22,7 +22,8 @@ from cap_tui.operations.workshops.joint_work import (
 )
 from cap_tui.plugin.number_options import WHOLE
 from cap_tui.report.workshop_outcome import agreement_blocks, outcome_page
-from cap_tui.text.i18n import _
+from cap_tui.text.i18n import _, pick
+from cap_tui.text.labelled import labelled
 from cap_tui.workshop_commands.call import WorkshopCall, listed, workshop_command
 from cap_tui.workshop_text.said import Said
 
@@ -40,7 +41,10 @@ def rate(call: WorkshopCall, ballot: str) -> None:
     names = {one.uid: one.name for one in operations.adopted(access).values()}
     call.emit(
         {"ratings": ratings},
-        [Said(f"{names[one.activity]} · {aspect_name(one.aspect)}: {one.value}") for one in made],
+        [
+            Said(labelled(f"{names[one.activity]} · {aspect_name(one.aspect)}", one.value))
+            for one in made
+        ],
     )
 
 
@@ -90,7 +94,7 @@ def stage(call: WorkshopCall, name: str, stage: str, reason: str) -> None:
     """Move to a stage."""
     moved = operations.advance(call.access(), name, Stage(stage), reason)
     data = {"uid": moved.uid, "name": moved.name, "stage": moved.stage.value}
-    call.emit(data, [Said(f"{moved.name}: {stage_name(moved.stage)}")])
+    call.emit(data, [Said(labelled(moved.name, stage_name(moved.stage)))])
 
 
 @click.command(
@@ -162,12 +166,13 @@ def _partner_lines(found: list[dict[str, Any]]) -> Iterator[str]:
     if not found:
         yield _("No region fits yet: take in bundles of partners, and judge the critical mass.")
     for one in found:
-        short = ", ".join(one["short"]) or "-"
+        short = ", ".join(pick(factor_name(factor)) for factor in one["short"]) or "-"
         yield _("{name}: short here: {factors}").format(name=one["name"], factors=short)
         for factor, regions in one["brings"].items():
-            yield f"  {factor}: {', '.join(regions)}"
+            yield f"  {labelled(pick(factor_name(factor)), ', '.join(regions))}"
         for partner in one["partners"]:
-            yield f"  {partner['region']}: {partner['name']} ({partner['case_name']})"
+            told = f"{partner['name']} ({partner['case_name']})"
+            yield f"  {labelled(partner['region'], told)}"
             yield from (f"    - {reason}" for reason in partner["reasons"])
 
 
