@@ -125,20 +125,31 @@ def check(session: CommandSession, unit: str | None) -> None:
             where=item.ref,
             remedy=_("Begin with: cap-tui training start {unit}").format(unit=item.entry.order),
         )
-    state = _checked(session, item, practice.region)
-    data = unit_data(item, read_progress(session.home))
+    state, advice = _checked(session, item, practice.region)
+    data = {**unit_data(item, read_progress(session.home)), "advice": advice}
     lines = [*exercise_lines(item, state, practice), "", result_line(item, state)]
+    lines += [advice] if advice else []
     session.emit("training-check", data, list(flowed(lines, session.width)))
     if not state.finished:
         click.get_current_context().exit(DoesNotHold.exit_code)
 
 
-def _checked(session: CommandSession, item: UnitItem, folder: Path) -> ExerciseState:
+def _checked(session: CommandSession, item: UnitItem, folder: Path) -> tuple[ExerciseState, str]:
+    """Where the exercise stands, and what is wrong with what was done for the next step."""
+    from cap_tui.operations.context import Context
     from cap_tui.operations.regions import open_workspace
     from cap_tui.training.exercise import check_exercise
+    from cap_tui.training.exercise_advice import step_advice
+    from cap_tui.training.progress import read_progress
 
     with open_workspace(folder, readonly=True) as workspace:
-        return check_exercise(session.home, item, workspace)
+        state = check_exercise(session.home, item, workspace)
+        if state.finished:
+            return state, ""
+        kinds = Context(workspace, session.host(), session.home, language()).kinds()
+        step = item.entry.steps[state.next_step - 1]
+        since = read_progress(session.home).units[item.ref].started
+        return state, step_advice(step, workspace, since, kinds)
 
 
 @training.command(help=_("What you have done; it stands in your home, in no region."))

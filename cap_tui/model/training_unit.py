@@ -25,25 +25,32 @@ FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,
 
 
 class FieldCondition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a field of a record must be. Exactly one of the conditions is given."""
+    """What a field of a record must be. Exactly one of the conditions is given.
+
+    ``field`` is a path with dots: into a mapping, or through the id of a record to that one's field (``activity.name``).
+    ``made``: the field names a record that was made since the exercise began.
+    """
 
     field: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     equals: Scalar | None = None
     one_of: tuple[Scalar, ...] = ()
     at_least: float | None = None
     filled: bool | None = None
+    made: bool | None = None
 
 
 class RecordCheck(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """So many records of a table for which every condition holds.
 
-    ``changed``: only records that were made or changed since the exercise began count.
+    ``changed``: only records that were made or changed since the exercise began count; ``made``: only those that
+    were made since.
     """
 
     table: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
     where: tuple[FieldCondition, ...] = ()
     at_least: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
     changed: bool = True
+    made: bool = False
 
 
 class UnitStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,7 +156,7 @@ def _problems(unit: TrainingUnit) -> Iterator[ContentProblem]:
                 if _conditions(condition) != 1:
                     yield ContentProblem(
                         _("The condition on '{field}' needs exactly one of {known}.").format(
-                            field=condition.field, known="equals, one_of, at_least, filled"
+                            field=condition.field, known="equals, one_of, at_least, filled, made"
                         ),
                         _("Keep one of them."),
                         f"steps.{place}",
@@ -157,5 +164,5 @@ def _problems(unit: TrainingUnit) -> Iterator[ContentProblem]:
 
 
 def _conditions(condition: FieldCondition) -> int:
-    given = (condition.equals, condition.at_least, condition.filled, condition.one_of or None)
-    return sum(value is not None for value in given)
+    given = (condition.equals, condition.at_least, condition.filled, condition.made)
+    return sum(value is not None for value in (*given, condition.one_of or None))

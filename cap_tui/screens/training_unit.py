@@ -14,6 +14,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.screens.training import content_of
 from cap_tui.text.i18n import _, pick
 from cap_tui.training.exercise import ExerciseState, check_exercise, state_of
+from cap_tui.training.exercise_advice import step_advice
 from cap_tui.training.practice_region import (
     PracticeRegion,
     start_practice,
@@ -152,11 +153,22 @@ class TrainingUnitScreen(CapScreen):
         step = self._item.entry.steps[int(row.key) - 1]
         if not self.practising:
             return [safe_line(_("T begins the exercise on a practice region."), Role.KEY)]
-        keys = pick(step.keys)
-        lines: list[Line] = [safe(pick(step.text))]
-        if keys:
+        lines: list[Line] = []
+        if advice := self._advice(int(row.key)):  # first: a short screen cuts what stands last
+            lines.append(safe_line(advice, Role.WARN))
+        lines.append(safe(pick(step.text)))
+        if keys := pick(step.keys):
             lines.append(safe_line(_("Keys: {keys}").format(keys=keys), Role.KEY))
         return lines
+
+    def _advice(self, place: int) -> str:
+        """What is wrong with what was done for a step that is not done."""
+        item, region = self._item, self.shell.region
+        progress = read_progress(self.shell.home).units.get(item.ref) if item else None
+        if item is None or region is None or progress is None or place in progress.done:
+            return ""
+        step, kinds = item.entry.steps[place - 1], region.context.kinds()
+        return step_advice(step, region.workspace, progress.started, kinds)
 
     def on_rows_moved(self) -> None:
         self.query_one("#keys", Words).reflow()

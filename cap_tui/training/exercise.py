@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,19 +76,56 @@ def check_exercise(home: Home, item: UnitItem, workspace: Workspace) -> Exercise
 def check_holds(check: RecordCheck, workspace: Workspace, since: str) -> bool:
     """Whether the region has as many records as the check asks for; ``since`` is when the exercise began."""
     found = 0
-    for document in workspace.table(check.table).all():
-        changed = str(document.get("updated", "")) > since
-        if (changed or not check.changed) and all(_fits(document, c) for c in check.where):
+    for document in candidates(check, workspace, since):
+        if unmet(check, document, workspace, since) is None:
             found += 1
             if found >= check.at_least:
                 return True
     return False
 
 
-def _fits(document: Mapping[str, Any], condition: FieldCondition) -> bool:
-    value: Any = document
-    for name in condition.field.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else None
+def candidates(check: RecordCheck, workspace: Workspace, since: str) -> Iterator[Mapping[str, Any]]:
+    """The records that a check looks at: of any age, or those that were changed or made in the exercise."""
+    moment = "created" if check.made else "updated"
+    for document in workspace.table(check.table).all():
+        if str(document.get(moment, "")) > since or not (check.made or check.changed):
+            yield document
+
+
+def unmet(
+    check: RecordCheck, document: Mapping[str, Any], workspace: Workspace, since: str
+) -> FieldCondition | None:
+    """The first condition that does not hold for a record; None when all hold."""
+    return next((c for c in check.where if not _fits(document, c, workspace, since)), None)
+
+
+def _fits(
+    document: Mapping[str, Any], condition: FieldCondition, workspace: Workspace, since: str
+) -> bool:
+    if condition.made is not None:
+        path = [*condition.field.split("."), "created"]
+        new = any(str(moment) > since for moment in _values(document, path, workspace))
+        return new is condition.made
+    found = list(_values(document, condition.field.split("."), workspace)) or [None]
+    return any(_holds(value, condition) for value in found)
+
+
+def _values(value: Any, names: Sequence[str], workspace: Workspace) -> Iterator[Any]:
+    """What stands at the end of a path; it leads through mappings, lists, and ids to the records that they name."""
+    if not names:
+        yield value
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _values(one, names, workspace)
+    elif isinstance(value, Mapping):
+        yield from _values(value.get(names[0]), names[1:], workspace)
+    elif isinstance(value, str) and value:
+        records = (workspace.document(table, value) for table in workspace.tables())
+        if (record := next(filter(None, records), None)) is not None:
+            yield from _values(record, names, workspace)
+
+
+def _holds(value: Any, condition: FieldCondition) -> bool:
     if condition.filled is not None:
         return (value not in (None, "", [], {})) is condition.filled
     if condition.at_least is not None:

@@ -113,6 +113,10 @@ class RatingPage(Page):
         """Another cell is marked."""
         self.draw_words()
 
+    def on_rows_moved(self) -> None:
+        """Another row is marked: its rating and reason are told, not those of the one before."""
+        self.draw_words()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is not there cannot be rated."""
         if action in ("reason", "rater") and not self.activities:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from cap_tui.cli import main
 from cap_tui.demo.making import make_missing
+from cap_tui.training.practice_region import samples_folder
 from cap_tui.workspace import Home
 
 
@@ -73,3 +75,12 @@ def region(run: Run, tmp_path: Path) -> Path:
     )
     assert answer.code == 0, answer.err
     return folder
+
+
+@pytest.fixture
+def practice_home(sample_regions: Path, own_home: Path) -> Home:
+    """A home in which the sample regions of the training are there already."""
+    home = Home(own_home)
+    samples_folder(home).parent.mkdir(parents=True)
+    shutil.copytree(sample_regions, samples_folder(home))
+    return home

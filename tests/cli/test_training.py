@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +21,6 @@ from cap_tui.report.write import as_bytes
 from cap_tui.screens.actions import PLACES
 from cap_tui.testing import ShellDriver
 from cap_tui.text.i18n import LANGUAGES, _, pick, speaking
-from cap_tui.training.practice_region import samples_folder
 from cap_tui.training.progress import read_progress
 from cap_tui.training.trainers_pack import PAPERS, paper, slides
 from cap_tui.training.unit_path import UnitItem, explaining_unit, training_units
@@ -34,15 +32,6 @@ WITHOUT_IDEA = {"everywhere", "view", "text", "failure", "training", "training_u
 """Places that show no part of the Plan; a view has the idea of its tool."""
 WIDTH, LINES = 78, 20
 """A screen of 80x24 without its frame."""
-
-
-@pytest.fixture
-def practice_home(sample_regions: Path, own_home: Path) -> Home:
-    """A home in which the sample regions of the training are there already."""
-    home = Home(own_home)
-    samples_folder(home).parent.mkdir(parents=True)
-    shutil.copytree(sample_regions, samples_folder(home))
-    return home
 
 
 @pytest.fixture(scope="module")

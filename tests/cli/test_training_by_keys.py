@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from cap_tui.testing import ShellDriver
-from cap_tui.training.practice_region import samples_folder
 from cap_tui.training.progress import read_progress
 from cap_tui.workspace import Home
-
-
-@pytest.fixture
-def practice_home(sample_regions: Path, own_home: Path) -> Home:
-    """A home in which the sample regions of the training are there already."""
-    home = Home(own_home)
-    samples_folder(home).parent.mkdir(parents=True)
-    shutil.copytree(sample_regions, samples_folder(home))
-    return home
 
 
 @pytest.fixture(params=[(80, 24), (60, 18)], ids=["80x24", "60x18"])
@@ -79,7 +67,7 @@ def test_unit_1_a_survey_file_comes_in_and_the_round_is_closed(
     do(shell, "y", until="Round training (open)")
     shell.wait("[x]  Import the file.")
     shell.press("end", "enter")
-    shell.wait("questionnaire" if shell.app.size.width > 60 else "Rounds")
+    shell.wait("8 Rounds")
     shell.press("end", "x")
     shell.wait("Close the round training?")
     do(shell, "y", until="The round training is closed.")
@@ -101,7 +89,13 @@ def test_unit_2_an_activity_is_added_and_rated(shell: ShellDriver, practice_home
     shell.wait("▌ [ ]  Rate its strength")
     shell.press("enter")
     shell.wait("56 of 68 rated")
-    do(shell, "4", "3", until="57 of 68 rated")
+    do(shell, "down", "4", until="56 of 68 rated")  # the second row is another activity
+    shell.wait("Not yet: 'activity' is to be a new one.")
+    shell.press("enter")
+    shell.wait("56 of 68 rated")
+    shell.press("home", "4", "up", "right", "right", "5", "up", "e")
+    shell.wait("Why 5 for Aged food")
+    do(shell, *"Two clusters", "enter", until="58 of 68 rated")
     shell.wait("The exercise of 'Synergy Diamond' is done.")
     shell.press("escape")  # the list of units, with this one marked
     shell.wait("▌ 2 Synergy Diamond")
@@ -177,7 +171,19 @@ def test_unit_5_a_call_is_made_kept_and_an_application_decided(
     shell.wait("annex-AAA.toml")
     shell.press(*"call", "enter")
     shell.wait("For which activity of the region?")
-    do(shell, "Smart packaging", "enter", until="is kept")
+    do(shell, "enter", until="is kept")
+    shell.wait("Not yet: 'activities' is to be Smart packaging.")
+    shell.press("enter")
+    shell.wait("2 joint calls")
+    shell.press("a")
+    shell.wait("Which call.toml?")
+    shell.press(*"call", "enter")
+    shell.wait("annex-AAA.toml")
+    shell.press(*"call", "enter")
+    shell.wait("For which activity of the region?")
+    shell.press(*["down"] * 4)
+    shell.wait("▌ Smart packaging")
+    do(shell, "enter", until="is kept")
     shell.wait("[x]  Keep the call")
     shell.press("end", "enter")
     shell.wait("asked")

@@ -169,6 +169,18 @@ def test_arrows_choose_the_cell_and_the_last_cell_stays(shell: ShellDriver) -> N
         assert in_force(shell.workspace)["Activity 39"] == [5, None, None, None]
 
 
+def test_up_and_down_tell_of_the_row_that_is_marked(shell: ShellDriver) -> None:
+    with shell:
+        shell.open_view("diamond.ratings")
+        shell.press("4", "up", "e")
+        shell.type("Two firms export")
+        shell.press("enter")
+        shell.wait("Two firms export")
+        shell.press("down")
+        shell.wait("Activity 02: strength")
+        assert "Two firms export" not in shell.text
+
+
 def test_a_copy_has_the_values_alone_and_can_be_pasted_again(
     shell: ShellDriver, tmp_path: Path
 ) -> None:
