@@ -166,7 +166,7 @@ def factor_names(factors: tuple[str, ...]) -> str:
 def mass_words(mass: Mapping[str, Mass]) -> str:
     """What is short in a sheet, in words; empty when nothing is."""
     short = [f for f, m in mass.items() if LEVEL[m] < SUFFICIENT]
-    return ", ".join(f"{factor_names((f,))} {critical_mass.mass_name(mass[f])}" for f in short)
+    return ", ".join(f"{factor_names((f,))} ({critical_mass.mass_name(mass[f])})" for f in short)
 
 
 def similarity_rule() -> str:

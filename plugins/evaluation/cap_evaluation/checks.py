@@ -10,7 +10,7 @@ from cap_evaluation.indicator_result import MISMATCH, NO_BASELINE, IndicatorResu
 from cap_evaluation.measurement_index import measurement_index
 from cap_evaluation.period import months_ended_by
 from cap_evaluation.results import Results, missing_periods, overdue_periods, region_results
-from cap_evaluation.wording import colour_text
+from cap_evaluation.wording import lights_text
 from cap_evaluation.words import _, ngettext
 from cap_tui.api import (
     DueItem,
@@ -225,12 +225,7 @@ def status(ctx: PluginContext) -> Status:
     count = ngettext("{n} indicator measured", "{n} indicators measured", len(measured)).format(
         n=len(measured)
     )
-    colours = [result.light.colour for result in measured]
-    lights = ", ".join(
-        f"{colours.count(colour)} {colour_text(colour)}"
-        for colour in ("green", "amber", "red", "grey")
-        if colour in colours
-    )
+    lights = lights_text([result.light.colour for result in measured])
     summary = _("Evaluation: {count}").format(count=count) + (f" ({lights})" if lights else "")
     due = tuple(_due_figures(results))
     if overdue:

@@ -252,7 +252,7 @@ def _answers(results: Results) -> Iterator[document.Block]:
     for entry in evaluation_pack()["criterion_dac"]:
         yield document.Paragraph(labelled(criterion_text(entry["id"]), pick(entry["question"])))
         found = [
-            labelled(one.date, one.text) if one.date else one.text
+            labelled(formats.day_text(one.date), one.text) if one.date else one.text
             for one in findings
             if one.criterion == entry["id"]
         ]

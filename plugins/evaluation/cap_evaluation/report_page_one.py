@@ -10,7 +10,7 @@ from cap_evaluation.indicator_charts import path_chart
 from cap_evaluation.indicator_result import IndicatorResult
 from cap_evaluation.result_listings import measured_results, number_text, signed_text
 from cap_evaluation.results import Results, overdue_periods
-from cap_evaluation.wording import colour_text, unit_text
+from cap_evaluation.wording import lights_text, unit_text
 from cap_evaluation.words import _, ngettext
 from cap_tui.api import Section, document, formats, language, named
 
@@ -100,12 +100,7 @@ def key_messages(results: Results) -> Iterator[str]:
 
 def _lights_sentence(shown: list[IndicatorResult]) -> str:
     """How many indicators are measured, and how they stand."""
-    colours = [result.light.colour for result in shown]
-    told = ", ".join(
-        f"{colours.count(colour)} {colour_text(colour)}"
-        for colour in ("green", "amber", "red", "grey")
-        if colour in colours
-    )
+    told = lights_text([result.light.colour for result in shown])
     return ngettext(
         "{n} indicator is measured: {lights}.", "{n} indicators are measured: {lights}.", len(shown)
     ).format(n=len(shown), lights=told or "-")

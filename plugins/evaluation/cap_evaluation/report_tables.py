@@ -36,7 +36,7 @@ def per_input_table(results: Results) -> document.Table:
     rows = [
         [
             result.definition.name,
-            f"{number_text(entry.per)} {entry.unit}",
+            f"{number_text(entry.per)} {unit_text(entry.unit)}",
             shown_number(entry.result),
             shown_number(entry.input),
             entry.value,

@@ -169,7 +169,7 @@ def result_notes(result: IndicatorResult) -> Iterator[str]:
 
 def per_input_text(entry: ResultPerInput) -> str:
     """A result per unit of input in words."""
-    per = _("per {per} {unit}").format(per=number_text(entry.per), unit=entry.unit)
+    per = _("per {per} {unit}").format(per=number_text(entry.per), unit=unit_text(entry.unit))
     if entry.value is None:
         text = labelled(per, f"{reason_text(entry.reason)}.")
     else:
@@ -181,14 +181,14 @@ def per_input_text(entry: ResultPerInput) -> str:
         elif entry.input_sigma is None:
             text += _(" (uncertainty of the input not stated)")
         text += _("; input {amount} {unit}.").format(
-            amount=number_text(entry.input), unit=entry.unit
+            amount=number_text(entry.input), unit=unit_text(entry.unit)
         )
     if entry.excluded:
         names = ", ".join(f"{a}/{i} ({reason_text(r)})" for a, i, r in entry.excluded)
         text += " " + _("Left out: {names}.").format(names=names)
     if entry.rates:
         used = ", ".join(
-            f"{rate.base} {number_text(rate.rate, 4)} {rate.date} ({rate.source})"
+            f"{rate.base} {number_text(rate.rate, 4)} {formats.day_text(rate.date)} ({rate.source})"
             for rate in entry.rates
         )
         text += " " + _("Rates: {used}.").format(used=used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from cap_evaluation.words import _
@@ -59,6 +60,15 @@ def colour_text(colour: str) -> str:
     }[colour]
 
 
+def lights_text(colours: Sequence[str]) -> str:
+    """How many lights have each colour: green 4, amber 2. The number stands behind, so that no word bends after it."""
+    return ", ".join(
+        f"{colour_text(colour)} {colours.count(colour)}"
+        for colour in ("green", "amber", "red", "grey")
+        if colour in colours
+    )
+
+
 def level_text(level: str) -> str:
     """A level of the results framework."""
     return {
@@ -80,7 +90,7 @@ def actor_level_text(level: str) -> str:
 
 
 def unit_text(unit: str) -> str:
-    """A unit as people read it: the words of the shipped indicators are translated, others stay."""
+    """A unit as people read it: units of time and the words of the shipped indicators are translated, others stay."""
     return {
         "rounds": _("rounds"),
         "points": _("points"),
@@ -92,6 +102,8 @@ def unit_text(unit: str) -> str:
         "weeks": _("weeks"),
         "months": _("months"),
         "years": _("years"),
+        "person-days": _("person-days"),
+        "FTE-months": _("FTE-months"),
         "regions": _("regions"),
         "workshops": _("workshops"),
         "diamonds": _("diamonds"),
