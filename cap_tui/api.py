@@ -146,6 +146,7 @@ from cap_tui.plugin.session_protocol import Session, pass_session
 from cap_tui.text import formats
 from cap_tui.text.clean import clean, clean_line, decode_spreadsheet, is_blank
 from cap_tui.text.digits import decimal_number, whole_number
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import LANGUAGES, N_, Localised, domain, language, ngettext, pick
 from cap_tui.text.labelled import colon, labelled
 from cap_tui.text.written_file import fetch_command, written_file_lines
@@ -264,6 +265,7 @@ __all__ = [
     "entry_schema",
     "fetch_command",
     "fields",
+    "fold_text",
     "formats",
     "hookimpl",
     "is_blank",

@@ -10,6 +10,7 @@ import click
 from cap_tui.cli.command_reference import PROGRAM, program_context, usage_blocks, usage_of
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import NotFound
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _
 
 
@@ -82,8 +83,9 @@ class HelpPages:
 
     def found(self, words: str) -> Iterator[tuple[str, int, str]]:
         """Topic, line and text wherever a line holds every word."""
-        wanted = words.casefold().split()
+        wanted = fold_text(words).split()
         for topic in self.titles():
             for number, line in enumerate(self.text(topic).splitlines(), start=1):
-                if all(word in line.casefold() for word in wanted):
+                folded = fold_text(line)
+                if all(word in folded for word in wanted):
                     yield topic, number, line.strip()

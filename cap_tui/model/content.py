@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
@@ -21,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 import msgspec
 
 from cap_tui.model.record import Field, Record, about, fields
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import N_, pick
 
 Words = str | dict[str, str]  # one wording, or a wording a language: { en = "…", sl = "…" }
@@ -142,10 +142,10 @@ class ContentItem(Generic[E]):
 
     @functools.cached_property
     def searched(self) -> str:
-        """Every text of the entry, folded for a search that ignores case."""
+        """Every text of the entry, as a search compares it."""
         found: list[str] = []
         _collect_texts(self.document, found)
-        return fold("\n".join(found))
+        return fold_text("\n".join(found))
 
     def use(self) -> ContentUse:
         """What a record that uses the entry stores."""
@@ -167,11 +167,6 @@ class SentEntry(Record, frozen=True, kw_only=True):
     file: Annotated[str, about("File in which it was written")] = ""
     license: Annotated[str, about("Its licence")] = ""
     content: Annotated[dict[str, Any], about("The entry as it was written")] = {}
-
-
-def fold(text: str) -> str:
-    """A text without case, for comparison."""
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _collect_texts(value: Any, found: list[str]) -> None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from cap_tui.model.content import ContentItem, fold
+from cap_tui.model.content import ContentItem
 from cap_tui.model.glossary import GlossaryTerm
 from cap_tui.operations.content import contributors
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import pick
 
 KIND = "glossary"
@@ -33,25 +34,25 @@ def words_in(
     """
     if not terms and not shipped:
         return []
-    read = " ".join(fold(text).split())
+    read = " ".join(fold_text(text).split())
     found = [
         ExplainedWord(pick(item.record.name), pick(item.record.definition), contributors(item))
         for item in terms
         if isinstance(item.record, GlossaryTerm) and _stands(item.record, read)
     ]
-    names = {fold(word.name) for word in found}
+    names = {fold_text(word.name) for word in found}
     found += [
         ExplainedWord(pick(term.name), pick(term.definition), PROGRAM)
         for term in shipped
-        if _stands(term, read) and fold(pick(term.name)) not in names
+        if _stands(term, read) and fold_text(pick(term.name)) not in names
     ]
-    return sorted(found, key=lambda word: (fold(word.name), word.said_by))
+    return sorted(found, key=lambda word: (fold_text(word.name), word.said_by))
 
 
 def _stands(term: GlossaryTerm, read: str) -> bool:
     return any(
         word in read and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", read)
-        for word in map(fold, _wordings(term))
+        for word in map(fold_text, _wordings(term))
     )
 
 

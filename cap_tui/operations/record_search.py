@@ -18,6 +18,7 @@ from cap_tui.model.lookup import LEAST_UID
 from cap_tui.model.record import Record
 from cap_tui.operations.context import Context
 from cap_tui.operations.listings import kind_listing
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _, language
 
 R = TypeVar("R", bound=Record)
@@ -90,7 +91,7 @@ class RecordSearch(Generic[R]):
             conditions = [self._condition(*each) for each in query.where.items()]
             records = self._records
             places = [p for p in places if all(holds(records[p]) for holds in conditions)]
-        if words := query.words.casefold().split():
+        if words := fold_text(query.words).split():
             texts = self._searched()
             for word in words:
                 begun = len(word) >= LEAST_UID
@@ -202,7 +203,7 @@ def list_records(context: Context, kind: Kind[R], query: Query | None = None) ->
 
 
 def search_text(kind: Kind[R], here: Surroundings) -> Callable[[R], str]:
-    """What a search looks into, for one record after the other: every searched column, folded to lower case."""
+    """What a search looks into, for one record after the other: every searched column, as a search compares it."""
     plain = [c.id for c in kind.columns if c.search and _is_plain(kind, c)]
     others = [_column_words(kind, here, c) for c in kind.columns if c.search and c.id not in plain]
     fields_of = [attrgetter(name) for name in plain]
@@ -210,7 +211,7 @@ def search_text(kind: Kind[R], here: Surroundings) -> Callable[[R], str]:
     def text(record: R) -> str:
         parts = [field_of(record) for field_of in fields_of]
         parts += [words(record) for words in others]
-        return "\n".join(parts).casefold()
+        return fold_text("\n".join(parts))
 
     return text
 

@@ -23,6 +23,7 @@ from cap_tui.plugin.shipped import EXAMPLES, shipped
 from cap_tui.plugin.toml_fault import refusal_of
 from cap_tui.plugin.toml_file import parse_toml, read_toml_text
 from cap_tui.plugin.trust import digest_files
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _, pick
 from cap_tui.workspace.home import kept
 
@@ -104,12 +105,12 @@ def catalogue_files(home: Home) -> Iterator[Path]:
 
 def search(files: Iterable[Path], words: str = "") -> list[Found]:
     """The entries that hold every word of ``words`` in id, line or summary, in the order of the files."""
-    wanted = words.casefold().split()
+    wanted = fold_text(words).split()
     found = []
     for file in files:
         for entry in read_catalogue(file).plugins:
             texts = entry.summary.values() if isinstance(entry.summary, dict) else (entry.summary,)
-            text = " ".join((entry.id, entry.line, *texts)).casefold()
+            text = fold_text(" ".join((entry.id, entry.line, *texts)))
             if all(word in text for word in wanted):
                 found.append(Found(entry, file))
     return found

@@ -22,7 +22,6 @@ from cap_tui.model.content import (
     ContentProvenance,
     ContentUse,
     UseState,
-    fold,
 )
 from cap_tui.plugin.content_kinds import CORE, ContentKind, read_entry
 from cap_tui.plugin.content_source import (
@@ -37,6 +36,7 @@ from cap_tui.plugin.content_source import (
     with_file,
 )
 from cap_tui.plugin.states import PluginState
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _
 
 
@@ -269,7 +269,7 @@ class ContentRegistry:
 
     def search(self, text: str, kind: str = "") -> list[ContentItem[Any]]:
         """The entries that have ``text`` in any of their texts, whatever its case."""
-        wanted = fold(text.strip())
+        wanted = fold_text(text.strip())
         names = [kind] if kind else self.names()
         return [item for name in names for item in self.entries(name) if wanted in item.searched]
 

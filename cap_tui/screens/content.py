@@ -9,11 +9,12 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
-from cap_tui.model.content import CONTENT_TABLES, ContentItem, fold
+from cap_tui.model.content import CONTENT_TABLES, ContentItem
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.operations.content import content_listing, entry_listing, kind_title
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _, ngettext, pick
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.listing import ListingView
@@ -71,7 +72,7 @@ class ContentScreen(CapScreen):
         """Show the entries that have every searched word."""
         registry = self._registry
         items = registry.entries(self.kind) if self.kind else tuple(registry.all())
-        words = fold(self._words).split()
+        words = fold_text(self._words).split()
         self._shown = [item for item in items if all(word in item.searched for word in words)]
         listing = content_listing(self._shown, self._title())
         self.query_one(ListingView).show_listing(listing)

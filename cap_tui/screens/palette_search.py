@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cap_tui.text.folding import fold_text
+
 EXACT, BEGINS, TITLE_WORDS, NAME_WORDS, KEYWORDS, INSIDE, INITIALS = range(7)
 MOST = 100  # entries that are listed
 SHORT = 2  # letters of a word that a phrase is not searched for
@@ -56,7 +58,7 @@ class PaletteEntry:
 
 
 def _spaced(text: str) -> str:
-    return "".join(f" {word}" for word in _WORD.findall(text.casefold()))
+    return "".join(f" {word}" for word in _WORD.findall(fold_text(text)))
 
 
 def _rank(wanted: str, starts: Sequence[str], entry: PaletteEntry) -> int | None:

@@ -10,10 +10,9 @@ MOST_DIGITS = 18
 
 def whole_number(text: str) -> int | None:
     """The number that ``text`` writes with the digits 0 to 9, without a sign; None for anything else."""
-    digits = text.strip()
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS):
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
         return None
-    return int(digits)
+    return int(text)
 
 
 def decimal_number(text: str) -> float | None:

@@ -8,6 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from cap_tui.text.folding import fold_text
 from cap_tui.widgets.actions import Acting
 from cap_tui.widgets.canvas import Canvas
 from cap_tui.widgets.key_bindings import CHOICE_KEYS
@@ -65,12 +66,12 @@ class Choice(Acting, Canvas, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses the next answer that begins with it."""
-        letter = (event.character or "").casefold()
+        letter = fold_text(event.character or "")
         if not letter.isalpha():
             return
         count = len(self._choices)
         for at in (*range(self._at + 1, count), *range(self._at)):
-            if self._choices[at][1].casefold().startswith(letter):
+            if fold_text(self._choices[at][1]).startswith(letter):
                 event.stop()
                 self._choose(at)
                 return

@@ -131,7 +131,7 @@ class FormField:
         return {key: self._count(value) for key, value in given.items()} if self.counted else given
 
     def _count(self, text: str) -> int:
-        number = whole_number(text)
+        number = whole_number(text.strip())
         if number is None:
             raise FieldProblem(_("A whole number is needed, such as 12."))
         return number

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _
 from cap_tui.widgets.actions import Acting, UserAction
 from cap_tui.widgets.key_bindings import OVERLAY_KEYS, PICKER_KEYS
@@ -290,7 +291,7 @@ class Choose(Overlay):
         start = keys.index(current.key) + after if current and current.key in keys else 0
         places = [*range(start, len(keys)), *range(start)]
         words = [_first_words(label) for _key, label in self._choices]
-        found = [i for i in places if words[i].startswith(typed.casefold())]
+        found = [i for i in places if words[i].startswith(fold_text(typed))]
         if typed.isdigit():
             found.sort(key=lambda i: words[i][len(typed) : len(typed) + 1].isdigit())
             if not found and 0 < int(typed) <= len(keys):
@@ -300,7 +301,7 @@ class Choose(Overlay):
 
 def _first_words(label: Line) -> str:
     """A label as it is compared with what is typed: without signs before the first letter or digit."""
-    text = safe_line(label).plain.casefold()
+    text = fold_text(safe_line(label).plain)
     return text[next((i for i, letter in enumerate(text) if letter.isalnum()), 0) :]
 
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.safe_text import Line, Role, safe_line
@@ -23,15 +24,14 @@ Options = Sequence[tuple[str, str]]
 
 def matching(options: Options, typed: str, taken: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The options (uid, name) whose names hold every typed word, first those that begin with it."""
-    words = typed.casefold().split()
-    found = [
-        (uid, name)
-        for uid, name in options
-        if uid not in taken and all(word in name.casefold() for word in words)
-    ]
-    if words:
-        found.sort(key=lambda option: not option[1].casefold().startswith(words[0]))
-    return found
+    words = fold_text(typed).split()
+    free = [(uid, name) for uid, name in options if uid not in taken]
+    if not words:
+        return free
+    folded = ((fold_text(name), (uid, name)) for uid, name in free)
+    found = [(text, option) for text, option in folded if all(word in text for word in words)]
+    found.sort(key=lambda pair: not pair[0].startswith(words[0]))
+    return [option for _text, option in found]
 
 
 class _Typed(Input):

@@ -27,5 +27,5 @@ def ask_address(port: int, text: FollowedText = ()) -> Generator[DialogStep, Any
 
 def no_port(text: str) -> str:
     """What is wrong with a port; empty when nothing is."""
-    number = whole_number(text) or 0
+    number = (whole_number(text) or 0) if len(text) < 6 else 0
     return "" if 0 < number < 65_536 else _("A number from 1 to 65535.")

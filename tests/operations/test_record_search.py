@@ -116,6 +116,18 @@ def test_a_search_looks_into_every_searched_column_for_all_its_words(
     assert (found == [region.textiles]) is finds
 
 
+def test_a_search_heeds_neither_case_nor_accents(region: Region) -> None:
+    context = region.context
+    for name in ("Čebelarstvo", "Énergie douce", "Gießerei"):
+        add_record(context, ACTIVITIES, {"name": name})
+    for words, name in (
+        ("cebel", "Čebelarstvo"),
+        ("ENERGIE", "Énergie douce"),
+        ("giesse", "Gießerei"),
+    ):
+        assert [r.name for r in select_records(context, ACTIVITIES, Query(words=words))] == [name]
+
+
 def test_a_search_finds_the_beginning_of_a_uid(region: Region) -> None:
     uid = region.textiles.uid
     assert select_records(region.context, ACTIVITIES, Query(words=uid[:8])) == [region.textiles]

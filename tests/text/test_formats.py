@@ -67,8 +67,9 @@ def test_a_number_has_the_digits_0_to_9_everywhere(typed: str) -> None:
 
 
 def test_plain_digits_are_a_number_everywhere() -> None:
-    assert (whole_number(" 12 "), decimal_number("1.5")) == (12, 1.5)
-    assert (whole_number("-1"), whole_number(""), decimal_number("")) == (None, None, None)
+    assert (whole_number("12"), decimal_number("1.5")) == (12, 1.5)
+    assert [whole_number(text) for text in ("-1", "", "1 ")] == [None, None, None]
+    assert decimal_number("") is None
     assert [kind.convert("12", None, None) for kind in (WHOLE, WholeRange(0))] == [12, 12]
 
 

@@ -25,7 +25,16 @@ from cap_evaluation.records import (
     SanityRule,
 )
 from cap_evaluation.words import _
-from cap_tui.api import Busy, ContentItem, NotFound, PluginContext, Record, clean_line, pick
+from cap_tui.api import (
+    Busy,
+    ContentItem,
+    NotFound,
+    PluginContext,
+    Record,
+    clean_line,
+    fold_text,
+    pick,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -276,7 +285,7 @@ def settings_in_force(ctx: PluginContext) -> Framework:
 
 def found_definitions(framework: RegionFramework, search: str = "") -> list[Definition]:
     """The definitions that hold a text, in any case; all of them without one."""
-    wanted = search.casefold()
+    wanted = fold_text(search)
     return [
         definition
         for definition in framework.indicators.values()
@@ -299,4 +308,4 @@ def _searched(definition: Definition) -> str:
 
     collect(msgspec.to_builtins(definition.indicator))
     collect([dict(entry) for entry in definition.provenance])
-    return "\n".join(texts).casefold()
+    return fold_text("\n".join(texts))

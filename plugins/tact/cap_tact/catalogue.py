@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cap_tact.records import ServiceOutcome, ServicePlan
 from cap_tact.service import Service
-from cap_tui.api import ContentItem, PluginContext
+from cap_tui.api import ContentItem, PluginContext, fold_text
 
 KIND = "services"
 
@@ -27,7 +27,7 @@ class ServiceFilter:
         """Whether a service is wanted."""
         service = item.entry
         return (
-            (not self.search or self.search.casefold() in item.searched)
+            (not self.search or fold_text(self.search) in item.searched)
             and (not self.source or comes_from(item, self.source))
             and (not self.category or service.category == self.category)
             and (not self.need or service.need == self.need)

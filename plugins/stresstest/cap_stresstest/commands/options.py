@@ -24,7 +24,7 @@ class InvitedCount(click.ParamType[tuple[str, int]]):
     ) -> tuple[str, int]:
         """The group and the number; wrong usage for anything else."""
         group, _sign, count = str(value).partition("=")
-        number = whole_number(count)
+        number = whole_number(count.strip())
         if not group.strip() or number is None:
             self.fail(
                 _("'{text}' is no group with a number: GROUP=12.").format(text=value), param, ctx
