@@ -12,7 +12,7 @@ from cap_tui.report.document import Block, Document, Heading, Items, Paragraph, 
 from cap_tui.report.write import SUFFIXES, as_bytes, save, typeset
 from cap_tui.text.i18n import _, language, ngettext, pick
 from cap_tui.training.unit_path import UnitItem
-from cap_tui.training.unit_text import solution_lines, translation_notice, unit_title
+from cap_tui.training.unit_text import step_solution, translation_notice, unit_title
 
 SLIDES = "slides"
 PAPERS = ("handout", "exercise", "solution", "timing")
@@ -81,11 +81,10 @@ def paper(item: UnitItem, part: str) -> Document:
     return Document(
         title=unit_title(item),
         subtitle=titles[part],
-        region="cap-tui",
+        region=f"cap-tui {__version__}",
         date="",
         sections=(section,),
         language=language(),
-        provenance=(_("Written by cap-tui {version}.").format(version=__version__),),
         notices=_notices(item),
     )
 
@@ -98,11 +97,11 @@ def _handout(item: UnitItem) -> Iterator[Block]:
 
 
 def _exercise(item: UnitItem) -> Iterator[Block]:
-    rows = [(pick(s.text), pick(s.keys), " · ".join(s.commands)) for s in item.entry.steps]
-    yield Items([text for text, _keys, _command in rows], numbered=True)
-    columns = [_("Step"), _("Keys"), _("Command")]
-    told = [(place, keys, command) for place, (_t, keys, command) in enumerate(rows, 1)]
-    yield TableBlock(_("How to do each step"), columns, told)
+    steps = item.entry.steps  # their commands hold the answers, so they stand in the solution only
+    yield Items([pick(step.text) for step in steps], numbered=True)
+    told = [(place, pick(step.keys)) for place, step in enumerate(steps, 1) if step.keys]
+    if told:
+        yield TableBlock(_("How to do each step"), [_("Step"), _("Keys")], told)
     group = item.entry.group
     if group is not None:
         minutes = ngettext("{n} minute", "{n} minutes", group.minutes).format(n=group.minutes)
@@ -113,7 +112,11 @@ def _exercise(item: UnitItem) -> Iterator[Block]:
 
 
 def _solution(item: UnitItem) -> Iterator[Block]:
-    yield Items([line.strip() for line in solution_lines(item) if line.strip()])
+    for place, step in enumerate(item.entry.steps, 1):
+        yield Heading(f"{place}. {pick(step.text)}", 3)
+        yield Items(list(step_solution(step)))
+    if solution := pick(item.entry.solution):
+        yield Paragraph(solution)
     group = item.entry.group
     if group is not None and group.debriefing:
         yield Heading(_("Talk about it"))

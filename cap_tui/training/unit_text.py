@@ -98,15 +98,20 @@ def exercise_lines(
         yield _("The way back: go to the folder of your own region. Nothing here touches it.")
 
 
+def step_solution(step: UnitStep) -> Iterator[str]:
+    """The answer of a step, its keys, and its commands."""
+    if hint := pick(step.hint):
+        yield hint
+    if keys := pick(step.keys):
+        yield _("Keys: {keys}").format(keys=keys)
+    yield from step.commands
+
+
 def solution_lines(item: UnitItem) -> Iterator[str]:
     """How the exercise is done."""
     for place, step in enumerate(item.entry.steps, 1):
         yield f"{place}. {pick(step.text)}"
-        told = (
-            pick(step.hint),
-            _("Keys: {keys}").format(keys=keys) if (keys := pick(step.keys)) else "",
-        )
-        yield from (f"   {words}" for words in (*told, *step.commands) if words)
+        yield from (f"   {words}" for words in step_solution(step))
     if solution := pick(item.entry.solution):
         yield from ("", solution)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,8 @@ from tests.cli.conftest import Run
 
 WITHOUT_IDEA = {"everywhere", "view", "text", "failure", "training", "training_unit"}
 """Places that show no part of the Plan; a view has the idea of its tool."""
+FIGURE = re.compile(r"[A-Z]?\d[\d.,]*\d|\d")
+"""What the answer of a step says with a number, or an indicator by its id."""
 WIDTH, LINES = 78, 20
 """A screen of 80x24 without its frame."""
 
@@ -83,10 +86,16 @@ def test_the_exercise_of_every_unit_is_done_by_its_commands(
         assert run("training", "start", item.ref).code == 0
         monkeypatch.chdir(practice_home.training / item.ref / "valdora")
         assert run("training", "check").code == 1, "nothing is done yet"
+        told = ""
         for command in commands_of(item):
             program, *words = shlex.split(command)
             assert program == "cap-tui"
-            assert run(*words).code == 0, command
+            answer = run(*words)
+            assert answer.code == 0, command
+            told += answer.out
+        for step in item.entry.steps:
+            for figure in FIGURE.findall(pick(step.hint)):
+                assert figure in told, (item.ref, figure)
         answer = run("training", "check", "--json")
         assert (answer.code, answer.data["done"]) == (0, True), item.ref
     assert all(unit["done"] for unit in run("training", "list", "--json").data)
@@ -98,6 +107,27 @@ def commands_of(item: UnitItem) -> Iterator[str]:
     for step in item.entry.steps:
         yield from step.commands
     yield from item.entry.group.commands if item.entry.group else ()
+
+
+def test_the_solution_answers_what_a_step_asks(units: tuple[UnitItem, ...]) -> None:
+    """A step that is only looked at asks something; the trainer has the answer."""
+    for item in units:
+        for step in item.entry.steps:
+            asked = "?" in pick(step.text) and not step.checks
+            assert not asked or pick(step.hint), (item.ref, pick(step.text))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_of_the_pack_is_one_page(
+    units: tuple[UnitItem, ...], run: Run, tmp_path: Path, language: str
+) -> None:
+    for item in units:
+        assert run("--lang", language, "training", "pack", item.ref, "-o", tmp_path).code == 0
+    papers = [file for part in PAPERS for file in tmp_path.glob(f"*-{part}.pdf")]
+    assert len(papers) == len(units) * len(PAPERS)
+    for file in papers:
+        assert len(pypdfium2.PdfDocument(file)) == 1, file.name
 
 
 def test_a_unit_without_a_check_or_with_two_conditions_is_named() -> None:
