@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +115,16 @@ def field_changes(
             yield FieldChange(name, one.get(name), other.get(name))
 
 
-def words(differences: Iterable[RecordDifference], titles: Mapping[str, str]) -> Iterator[str]:
-    """The differences as lines; ``titles`` gives what a uid is called, so that references read as names."""
+def words(
+    differences: Iterable[RecordDifference],
+    titles: Mapping[str, str],
+    tables: Mapping[str, str],
+    label: Callable[[str, str], str],
+) -> Iterator[str]:
+    """The differences as lines; ``titles`` gives what a uid is called, so that references read as names.
+
+    ``tables`` are what people call the tables, ``label`` gives what they call a field of one.
+    """
     labels = {DifferenceKind.ADDED: "+", DifferenceKind.REMOVED: "-", DifferenceKind.CHANGED: "~"}
     names = {
         DifferenceKind.ADDED: _("new"),
@@ -125,9 +133,10 @@ def words(differences: Iterable[RecordDifference], titles: Mapping[str, str]) ->
     }
     for difference in differences:
         told = f"  ({names[difference.kind]})" if names[difference.kind] else ""
-        yield labelled(f"{labels[difference.kind]} {difference.table}", f"{difference.title}{told}")
+        table = tables.get(difference.table, difference.table)
+        yield labelled(f"{labels[difference.kind]} {table}", f"{difference.title}{told}")
         for change in difference.changes:
-            yield labelled(f"    {change.field}", _change(change, titles))
+            yield labelled(f"    {label(difference.table, change.field)}", _change(change, titles))
 
 
 def _change(change: FieldChange, titles: Mapping[str, str]) -> str:

@@ -12,7 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from cap_tui.bundle.datapackage import SourceRegion
+from cap_tui.bundle.status_words import counted, status_words
+from cap_tui.charts.cell_text import pad
 from cap_tui.model.record import Record
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records
@@ -54,7 +58,9 @@ class PlanLine:
         """The line for people; ``names`` is what they call the tables."""
         told = f"  ({self.reason})" if self.reason else ""
         table = (names or {}).get(self.table, self.table)
-        return f"{self.status.value:<9} {table:<22} {self.title}{told}"
+        width = max(map(cell_len, status_words().values()))
+        status = pad(status_words()[self.status.value], width)
+        return f"{status} {table}{' ' * (22 - cell_len(table))} {self.title}{told}"
 
     def data(self) -> dict[str, str]:
         """The line for ``--json``."""
@@ -131,9 +137,7 @@ class Plan:
             rows.append(
                 _("QUARANTINE: it has no trusted signature; it is stored apart and not merged.")
             )
-        counts = self.counts()
-        rows.append(", ".join(f"{name} {number}" for name, number in counts.items()))
-        return rows
+        return [*rows, counted(self.counts())]
 
 
 def told(

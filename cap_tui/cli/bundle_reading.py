@@ -148,8 +148,7 @@ def diff(
     identities: Sequence[Path],
 ) -> None:
     """Compare."""
-    from cap_tui.bundle.diff import words
-    from cap_tui.operations.bundles import compare_bundles, open_bundle
+    from cap_tui.operations.bundles import compare_bundles, difference_words, open_bundle
 
     region = session.region_context(plugins=False) if new is None else _region_at_hand(session)
     with contextlib.ExitStack() as stack:
@@ -159,7 +158,7 @@ def diff(
             if file is not None
         ]
         found = compare_bundles(first, others[0] if others else None, region)
-    lines = list(words(found.differences, found.titles))
+    lines = list(difference_words(region, found, session.host()))
     data = [difference.data() for difference in found.differences]
     session.emit("bundle diff", data, lines or [_("No difference.")])
 

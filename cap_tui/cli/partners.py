@@ -244,7 +244,13 @@ def decide(session: CommandSession, uid: str, answer: str, why: str, dry_run: bo
         uid = conflicts.plan_decision(context, uid, accept=accept, reason=why).proposal.uid
     else:
         uid = conflicts.decide_proposal(context, uid, accept=accept, reason=why).proposal
-    session.emit("bundle decision", {"proposal": uid, "answer": answer}, [f"{uid} {answer}"])
+    told = (
+        _("Accepted; the answer leaves with your next bundle.")
+        if accept
+        else _("Declined; the answer leaves with your next bundle.")
+    )
+    lines = [told, *([_("Only shown: nothing is stored or written.")] if dry_run else [])]
+    session.emit("bundle decision", {"proposal": uid, "answer": answer}, lines)
 
 
 @click.command("register", help=_("The register of exports: what left, for whom, on which ground."))

@@ -20,6 +20,7 @@ from cap_tui.operations.record_search import check_condition
 from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.clean import clean_line
 from cap_tui.text.counts import counted_records
+from cap_tui.text.formats import moment_text
 from cap_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ PASSED = 200
 def entry_line(entry: HistoryEntry) -> str:
     """One change as a line."""
     size = counted_records(len(entry.changes))
-    return f"{entry.seq:>6}  {entry.at}  {entry.actor:<16}  {clean_line(entry.told)}  ({size})"
+    return f"{entry.seq:>6}  {moment_text(entry.at)}  {entry.actor:<16}  {clean_line(entry.told)}  ({size})"
 
 
 @click.command(help=_("Who changed what, and when; with UID one record's history. Newest first."))

@@ -22,7 +22,7 @@ from cap_tui.plugin.contributions import Line, Severity
 from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.clean import clean_line
 from cap_tui.text.formats import day_text
-from cap_tui.text.i18n import _, is_language
+from cap_tui.text.i18n import _, is_language, pick
 from cap_tui.text.i18n import languages as known_languages
 from cap_tui.text.labelled import labelled
 from cap_tui.workspace.visits import changes_since, last_visit
@@ -154,9 +154,12 @@ def view(session: CommandSession, view: str | None, width: int | None) -> None:
     context = session.context_of_person()
     lists = {f"{LISTS}{kind.id}": kind for kind in context.kinds()}
     host = session.attached()
+    kinds = {kind.name: pick(kind.title) for kind in host.content().kinds()}
     content = {f"{CONTENT_TABLES}{name}": name for name in host.content().names()}
     titles = host.view_titles() | {id: kind.title(many=True) for id, kind in lists.items()}
-    titles |= {id: _("Content: {kind}").format(kind=name) for id, name in content.items()}
+    titles |= {
+        id: _("Content: {kind}").format(kind=kinds.get(name, name)) for id, name in content.items()
+    }
     if view is None:
         data = [{"view": id, "title": title} for id, title in titles.items()]
         session.emit("views", data, [f"{id:<28} {title}" for id, title in titles.items()])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cap_tui.bundle import diff
 from cap_tui.bundle.apply_plan import ImportResult, apply_plan
@@ -48,6 +48,9 @@ from cap_tui.operations.permissions import require_writable
 from cap_tui.operations.table_names import table_names
 from cap_tui.plugin.content_exchange import leaving, used_ids
 from cap_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from cap_tui.plugin.host import Host
 
 CORE_LINES = {
     "evidence": "evidence",
@@ -359,7 +362,25 @@ def difference_lines(context: Context, old: Path, new: Path | None = None) -> li
         first = stack.enter_context(open_bundle(context, old))
         second = None if new is None else stack.enter_context(open_bundle(context, new))
         found = compare_bundles(first, second, context)
-        return list(diff.words(found.differences, found.titles))
+        return list(difference_words(context, found))
+
+
+def difference_words(
+    context: Context | None, found: BundleComparison, host: Host | None = None
+) -> Iterator[str]:
+    """The differences as lines, tables and fields by name; ids where no region is at hand to name them.
+
+    ``host`` names tables of plugins that are not running.
+    """
+    kinds = context.kinds() if context else None
+
+    def label(table: str, field: str) -> str:
+        kind = kinds.of_table(table) if kinds else None
+        return kind.label(field) if kind is not None and field in kind.fields else field
+
+    met = {one.table for one in found.differences}
+    tables = table_names(context, met, host) if context else {}
+    yield from diff.words(found.differences, found.titles, tables, label)
 
 
 def compare_bundles(

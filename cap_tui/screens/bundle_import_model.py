@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from cap_tui.screens.bundle_register import status_words
+from cap_tui.bundle.status_words import status_words
 from cap_tui.screens.history import QUIET
 from cap_tui.screens.record_names import spelled
 from cap_tui.text.i18n import _

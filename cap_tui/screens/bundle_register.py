@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cap_tui.bundle.status_words import counted
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import label_end
@@ -179,26 +180,6 @@ def _state(key: PartnerKey) -> Line:
     if key.revoked:
         return safe_line(f"{signs().error} " + _("revoked"), Role.BAD)
     return safe_line(f"{signs().good} " + _("pinned"), Role.GOOD)
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """Records by what happened to them, without what did not happen."""
-    words = status_words()
-    return ", ".join(f"{words.get(name, name)} {n}" for name, n in counts.items() if n) or _(
-        "nothing"
-    )
-
-
-def status_words() -> dict[str, str]:
-    """What an import does with a record, in words."""
-    return {
-        "new": _("new"),
-        "changed": _("changed"),
-        "same": _("same"),
-        "conflict": _("conflict"),
-        "proposal": _("proposal"),
-        "refused": _("refused"),
-    }
 
 
 def entry_lines(at: int, known: BundleRegister, uid: str) -> list[Line]:
