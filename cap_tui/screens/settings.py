@@ -11,6 +11,7 @@ from textual.widget import Widget
 from cap_tui.errors import CapError
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
+from cap_tui.text.formats import own_language_name
 from cap_tui.text.i18n import _, languages, pick
 from cap_tui.widgets.fields import FormField, Kind
 from cap_tui.widgets.form import Form
@@ -64,7 +65,7 @@ def _screen_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
             "language",
             _("Language"),
             "choice",
-            choices=(("", _("of your system")), *((c, c) for c in spoken)),
+            choices=(("", _("of your system")), *((c, own_language_name(c)) for c in spoken)),
             help=_("Language of the program; it starts again in it, at once"),
         ),
         FormField(
