@@ -100,7 +100,7 @@ def test_reports_phones_settings_and_content_speak_it(run: Run, croatian: Path) 
     assert PageWords("hr").join_heading == "Join"
     assert accepted_language("hr-HR,en;q=0.5", "en") == "hr"
     field = own_group(lambda _name, default: default).fields[0]
-    assert ("hr", "hr") in field.choices
+    assert ("hr", "Hrvatski") in field.choices
     with speaking("hr"):
         assert pick({"en": "Services", "de": "Leistungen"}) == "Usluge"
         assert pick({"en": "Other", "de": "Andere"}) == "Other (en)"
