@@ -16,7 +16,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.operations.workshops.access import WorkshopAccess, access_workshop
 from cap_tui.operations.workshops.phone_server import require_extra
 from cap_tui.plugin.number_options import WholeRange
-from cap_tui.text.i18n import _, language_code, ngettext
+from cap_tui.text.i18n import _, language, language_code, ngettext
 from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def join(
 
     take_words_of(session.host().plugins, session.folder())
     require_known_language(options["language"])
-    options["language"] = language_code(options["language"] or session.lang or "") or "en"
+    options["language"] = language_code(options["language"] or language()) or "en"
     settings = JoinSettings(port=port, **options)
     if survey:
         _serve_survey(session, survey, settings)
@@ -115,7 +115,7 @@ def _announce_survey(session: CommandSession, server: SurveyServer) -> None:
             name=server.form.name
         )
         session.say(hint)
-    words = PageWords(server.pages.renderer.language)
+    words = PageWords(language())  # for the host; phones have their own language
     https = server.url.startswith("https:")
     session.say(words.network_https if https else words.survey_http)
     session.say(words.host_certificate)
@@ -132,7 +132,7 @@ def _announce(session: CommandSession, server: JoinServer, *, loopback: bool) ->
     wall = _("The projector in a browser: {address}").format(
         address=f"{server.url}/wall/{door.token}"
     )
-    words = PageWords(server.pages.renderer.language)
+    words = PageWords(language())  # for the host; phones have their own language
     if session.json:
         session.stream(
             {

@@ -7,12 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cap_tui.web.page_words import PageWords
 from tests.web.phone import Phone
 from tests.workshop.conftest import Room
 
@@ -112,3 +114,29 @@ def test_the_secret_is_the_persons_and_the_code_can_be_kept(room: Room, home: Pa
     assert phone.card("On another host")
     assert second.end(signal.SIGINT) == 0
     assert not (elsewhere / "state" / "join.secret").exists()
+
+
+def test_the_host_reads_the_language_of_the_terminal_and_phones_their_own(
+    room: Room, home: Path
+) -> None:
+    command = [sys.executable, "-c", "from cap_tui.cli import main; main()", "--lang", "it"]
+    asked = ["-w", str(room.folder), "join", "--workshop", "W", "--port", "0", "--lang", "sl"]
+    process = subprocess.Popen(
+        [*command, *asked],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "CAP_TUI_HOME": str(home)},
+    )
+    assert process.stdout is not None
+    lines = iter(process.stdout.readline, "")
+    address = next(line for line in lines if line.startswith("http")).rpartition("/j/")[0]
+    code = next(lines)
+    with urllib.request.urlopen(f"{address}/") as page:
+        first = page.read().decode("utf-8")
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=20)[1]
+
+    assert code.startswith(f"{PageWords('it').code_label}: ")
+    assert PageWords("it").host_certificate in said
+    assert '<html lang="sl"' in first
