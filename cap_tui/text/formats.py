@@ -26,6 +26,9 @@ GROUP_FROM = 10_000
 _FIXED = re.compile(r"\.(\d)([f%])")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\.?", re.ASCII)
+_NAMED_DAY = re.compile(
+    r"(\d{1,2})(?:\.|º|er)?\s*(?:d[aei]\s+|d['’])?([^\W\d_]+\.?)\s*(?:d[aei]\s+)?(\d{4})\.?"
+)
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’]+")
 _REGIONS = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "it": "it_IT", "sl": "sl_SI"}
 _DATE_SIGNS = {"de": ".", "fr": "/", "it": "/", "sl": "."}
@@ -292,8 +295,18 @@ def moment_text(iso: str) -> str:
     return exact_moment(iso, language())
 
 
+def _months_by_name(language: str) -> dict[str, int]:
+    """The months of a language by their names, whole and short, in small letters; English ones in every language."""
+    found: dict[str, int] = {}
+    for own in (locale("en"), locale(language)):
+        for names in (own.months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")):  # fmt: skip
+            found |= {name.rstrip(".").casefold(): month for month, name in names.items()}
+        found |= {name: month for month, name in enumerate(_GENITIVE.get(own.language, ()), 1)}
+    return found
+
+
 def parse_date(text: str, language: str) -> datetime.date:
-    """The day a person typed: an ISO date, or day, month and year with ``.``, ``/`` or ``-`` between.
+    """The day a person typed: an ISO date, day, month and year with ``.``, ``/`` or ``-`` between, or as :func:`date` writes it.
 
     In English a date such as 03/04/2026 is refused, because it means two days. Raises
     :class:`cap_tui.errors.Refused`.
@@ -314,6 +327,9 @@ def parse_date(text: str, language: str) -> datetime.date:
                     one=day.isoformat(), other=other.isoformat()
                 ),
             )
+        if found := _NAMED_DAY.fullmatch(text.strip()):
+            month = _months_by_name(language).get(found[2].rstrip(".").casefold(), 0)
+            return datetime.date(int(found[3]), month, int(found[1]))
     except ValueError:
         pass
     raise Refused(

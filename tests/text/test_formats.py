@@ -1,5 +1,7 @@
 """Readers of each language get their own numbers and dates; what is ambiguous is read as the language writes it."""
 
+import datetime
+
 import click
 import pytest
 from hypothesis import given
@@ -155,3 +157,31 @@ def test_people_may_type_either_sign(text: str, language: str, expected: float) 
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         parse_number(text, "de")
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "hr", "rm"])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_day_in_words_is_read_back(language: str, month: int) -> None:
+    day = datetime.date(2026, month, 1)
+    assert parse_date(date(day.isoformat(), language), language) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("1. marec 2026", "sl"),
+        ("1. MARCA 2026", "sl"),
+        ("1er mars 2026", "fr"),
+        ("1º mar 2026", "it"),
+        ("1. Mär. 2026", "de"),
+        ("1 March 2026", "de"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(text: str, language: str) -> None:
+    assert parse_date(text, language) == datetime.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["1. marca", "31. februar 2026", "1. nekaj 2026", "marec 2026"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(Refused, match="is not a date"):
+        parse_date(text, "sl")
