@@ -147,23 +147,40 @@ def entry_line(entry: HistoryEntry) -> str:
     return f"{entry.seq:>6}  {moment_text(entry.at)}  {entry.actor:<16}  {clean_line(entry.told)}  ({size})"
 
 
-@click.command(help=_("Who changed what, and when; with UID one record's history. Newest first."))
-@click.argument("uid", required=False)
+@click.command(
+    help=_("Who changed what, and when; with RECORD one record's history. Newest first.")
+)
+@click.argument("record", required=False)
 @click.option(
     "--limit", type=WholeRange(min=1), default=50, show_default=True, help=_("At most so many.")
 )
 @pass_session
-def history(session: CommandSession, uid: str | None, limit: int) -> None:
+def history(session: CommandSession, record: str | None, limit: int) -> None:
     """Show the changes."""
-    entries = session.workspace().history(uid, limit=limit)
-    if uid and not entries:
-        raise NotFound(
-            _("No change of this record is known."),
-            where=uid,
-            remedy=_("cap-tui records TABLE lists the uids."),
-        )
+    entries = (
+        session.workspace().history(limit=limit)
+        if record is None
+        else _record_history(session, record, limit)
+    )
     lines = [entry_line(entry) for entry in entries] or [_("Nothing has changed yet.")]
     session.emit("history", [entry_data(entry) for entry in entries], lines)
+
+
+def _record_history(session: CommandSession, words: str, limit: int) -> list[HistoryEntry]:
+    """The changes of the record that a person means; one that is gone is named by its uid. Raises NotFound."""
+    from cap_tui.operations.records import find_any_record
+
+    workspace = session.workspace()
+    if entries := workspace.history(words, limit=limit):
+        return entries
+    uid = find_any_record(session.context_of_person(), words)
+    if entries := workspace.history(uid, limit=limit):
+        return entries
+    raise NotFound(
+        _("No change of this record is known."),
+        where=uid,
+        remedy=_("cap-tui records TABLE lists the uids."),
+    )
 
 
 @click.command(help=_("Take the last change back. The history keeps both."))

@@ -15,6 +15,7 @@ from cap_tui.model.conversion import convert
 from cap_tui.model.kind import Kind, Surroundings
 from cap_tui.model.lookup import LEAST_UID, SHOWN, find, names_of
 from cap_tui.model.record import LONGEST_LINE, Field, Personal, Record
+from cap_tui.model.workshop_tables import WORKSHOP_TABLES
 from cap_tui.operations.context import Context
 from cap_tui.operations.permissions import (
     is_own,
@@ -53,7 +54,7 @@ def _names(context: Context, kind: Kind[R]) -> Callable[[R], tuple[str, ...]]:
 
 
 def find_any_record(context: Context, words: str) -> str:
-    """The uid of the one record of any kind that a person means: its uid, the beginning of it, or its name.
+    """The uid of the one record of any kind that a person means: its uid, the beginning of it, its name or short name.
 
     Of several records with a name an activity is meant, when only one of them is one: cards and services are
     named after activities. Raises NotFound.
@@ -74,7 +75,7 @@ def find_any_record(context: Context, words: str) -> str:
                     activities.append(record.uid)
             elif len(wanted) >= LEAST_UID and record.uid.startswith(wanted):
                 begun.append(record.uid)
-    found = named or begun
+    found = named or begun or _with_short_name(context, words.strip())
     if len(found) == 1 or len(activities) == 1:
         return (activities or found)[0]
     raise NotFound(
@@ -85,6 +86,18 @@ def find_any_record(context: Context, words: str) -> str:
         if found
         else _("Give the uid of a record, or its name."),
     )
+
+
+def _with_short_name(context: Context, ref: str) -> list[str]:
+    """The uids of what stands in a workshop, and of workshops, under a short name."""
+    if not ref:
+        return []
+    return [
+        record.uid
+        for record_type in WORKSHOP_TABLES
+        for record in context.records(record_type).all()
+        if getattr(record, "ref", "") == ref
+    ]
 
 
 def new_record(context: Context, kind: Kind[R], values: Mapping[str, Any]) -> R:

@@ -76,6 +76,24 @@ def test_an_unknown_language_is_refused_not_ignored(run: Run, region: Path) -> N
     assert run("--lang", "de_AT", "-w", region, "status").code == 0
 
 
+def test_the_history_of_a_record_is_asked_for_as_people_name_it(run: Run, region: Path) -> None:
+    for name in ("Wood", "Water"):
+        assert run("-w", region, "areas", "add", name).code == 0
+    made = ("edw", "new", "--flow", "empty", "--start", "2026-03-10T09:00", "--zone", "UTC")
+    assert run("-w", region, "--json", *made, "--ref", "day1").code == 0
+    uid = run("-w", region, "--json", "records", "areas").data["records"][0]["uid"]
+    whole = run("-w", region, "--json", "history", uid).data
+    assert [change["uid"] for entry in whole for change in entry["changes"]] == [uid]
+    for words in ("wood", uid[:-4]):
+        assert run("-w", region, "--json", "history", words).data == whole
+    changed = run("-w", region, "--json", "history", "day1").data
+    workshop = run("-w", region, "--json", "records", "workshops").data["records"][0]["uid"]
+    assert changed == run("-w", region, "--json", "history", workshop).data != []
+    assert run("-w", region, "areas", "remove", "Wood").code == 0
+    assert len(run("-w", region, "--json", "history", uid).data) == 2
+    assert run("-w", region, "history", "").code == 2
+
+
 def test_a_record_that_never_was_has_no_history(run: Run, region: Path) -> None:
     answer = run("-w", region, "history", "0190-nowhere")
 
