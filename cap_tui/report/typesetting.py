@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any
 import typst
 
 from cap_tui.errors import Refused
-from cap_tui.text.i18n import _
+from cap_tui.report.missing_signs import STAND_IN, missing_signs, sign_names, with_stand_ins
+from cap_tui.text.i18n import _, speaking
 
 PIXELS_PER_INCH = 220
 
@@ -41,17 +43,48 @@ def _compiled(source: bytes, **options: Any) -> bytes | list[bytes] | None:
 
 
 def pdf(data: dict[str, Any]) -> bytes:
-    """The report page with ``data``, as PDF/UA-1 (ISO 14289-1)."""
-    return _page("pdf.typ", "edition", data)
+    """The report page with ``data``, as PDF/UA-1 (ISO 14289-1).
+
+    A sign that no font has gets a stand-in, and a notice of the document says so.
+    """
+
+    def noted(missing: Sequence[str]) -> dict[str, Any]:
+        with speaking(data["language"]):
+            told = _(
+                "{sign} stands here for signs that the fonts of this file do not have: {names}. A file .docx or .html has them."
+            )
+        notice = told.format(sign=STAND_IN, names=sign_names(missing))
+        return {**with_stand_ins(data, missing), "notices": [*data["notices"], notice]}
+
+    return _page("pdf.typ", "edition", data, noted)
 
 
 def sheets(page: str, data: dict[str, Any]) -> bytes:
-    """The sheets of ``page`` (a template beside this module) with ``data``, as PDF/UA-1."""
-    return _page(page, "sheets", data)
+    """The sheets of ``page`` (a template beside this module) with ``data``, as PDF/UA-1.
+
+    A sign that no font has gets a stand-in.
+    """
+    return _page(page, "sheets", data, lambda missing: with_stand_ins(data, missing))
 
 
-def _page(template: str, name: str, data: dict[str, Any]) -> bytes:
+def _page(
+    template: str,
+    name: str,
+    data: dict[str, Any],
+    instead: Callable[[Sequence[str]], dict[str, Any]],
+) -> bytes:
+    """The page; with what ``instead`` makes of the data where signs are missing."""
     source = (_folder() / template).read_bytes()
+    try:
+        return _set(source, name, data)
+    except Refused:
+        missing = missing_signs(data, _is_shown)
+        if not missing:
+            raise
+        return _set(source, name, instead(missing))
+
+
+def _set(source: bytes, name: str, data: Any) -> bytes:
     return _one(
         _compiled(
             source,
@@ -60,6 +93,23 @@ def _page(template: str, name: str, data: dict[str, Any]) -> bytes:
             pdf_standards="ua-1",
         )
     )
+
+
+_SIGNS = b"""
+#set document(title: "signs")
+#for sign in json(bytes(sys.inputs.signs)) { par(sign) }
+"""
+
+
+def _is_shown(signs: Sequence[str]) -> bool:
+    """Whether the fonts have all of these signs."""
+    # A mark stands on a letter; Typst falls back to any of the fonts by itself.
+    shown = [f"a{sign}" if unicodedata.combining(sign) else sign for sign in signs]
+    try:
+        _set(_SIGNS, "signs", shown)
+    except Refused:
+        return False
+    return True
 
 
 _PICTURES = b"""

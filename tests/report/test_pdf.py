@@ -42,6 +42,31 @@ def test_an_independent_judge_finds_nothing_against_pdf_ua(make_report, short: b
     assert found.rules.total > 100
 
 
+def test_a_sign_that_no_font_has_gets_a_stand_in_and_is_told(make_report) -> None:
+    farmer = "\U0001f469\u200d\U0001f33e"
+    section = Section(
+        "demo.emoji",
+        "Forest \U0001f332",
+        (
+            Paragraph(f"Run by {farmer}, čšž \u2192 ok."),
+            TableBlock("Names", ("Name",), (("\u4e2d-Tal",),)),
+        ),
+    )
+    data = as_bytes(make_report(sections=(section,), language="de"), ".pdf")
+    text = " ".join(" ".join(pages(data)).split())
+    for told in ("Forest \u25a1", "\u25a1\u25a1, čšž \u2192 ok.", "\u25a1-Tal"):
+        assert told in text
+    for name in ("U+1F332 evergreen tree", "U+1F469 woman", "U+1F33E ear of rice", "U+4E2D"):
+        assert name in text
+    assert "U+200D" not in text, "what cannot be seen says nothing"
+    found = validate_pdf_bytes(data, profile="ua1")
+    assert found.is_compliant, [(one.rule_id, one.message) for one in found.failures]
+
+
+def test_a_page_whose_signs_are_all_there_has_no_such_notice(make_report) -> None:
+    assert "U+" not in "".join(pages(as_bytes(make_report(), ".pdf")))
+
+
 def alternatives(data: bytes) -> list[str]:
     """The alternative texts in the structure that screen readers walk."""
     raw = pypdfium2.raw

@@ -23,13 +23,13 @@ def test_each_card_is_an_a6_sheet_and_nothing_is_cut(room: Room, tmp_path: Path)
     room.people("ana")
     room("card", "add", "--text", "Travi", "--lang", "it", "--by", "ana")
     room("card", "translate", "c1", "--lang", "en", "--text", "Beams #[1]")
-    room("card", "add", "--text", long)
+    room("card", "add", "--text", f"\U0001f332 {long}")
     data = room("card", "print", "-o", str(tmp_path / "cards.pdf"))
     assert data["cards"] == 2
     first, second = pages(tmp_path / "cards.pdf")
     assert "Beams #[1] (translated; written: Travi)" in first
     assert "ana" in first
-    assert all(word in second for word in long.split())
+    assert all(word in second for word in ("\u25a1", *long.split()))
     with pypdfium2.PdfDocument(tmp_path / "cards.pdf") as document:
         width, height = document[0].get_size()
     assert (round(width / MILLIMETRE), round(height / MILLIMETRE)) == (148, 105)
