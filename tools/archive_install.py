@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -47,6 +48,8 @@ def main() -> int:
     manual = asked.bin.parent / "share" / "man" / "man1" / "cap-tui.1"
     link(asked.to / "share" / "man" / "man1" / "cap-tui.1", manual)
     say(f"cap-tui {facts['version']} is in {asked.to}, linked as {asked.bin / 'cap-tui'}.")
+    if str(asked.bin) not in os.environ.get("PATH", "").split(os.pathsep):
+        say(f'This folder is not in your PATH yet: export PATH="{asked.bin}:$PATH"')
     say("Begin with: cap-tui demo. Your shell completes its words with: cap-tui completion bash")
     return 0
 

@@ -14,6 +14,14 @@ from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _
 
 
+def complete_topic(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """The topics that begin with ``incomplete``, for a shell that completes words."""
+    pages = HelpPages(CommandSession(lang="en", plain=True), context)
+    return [topic for topic in pages.titles() if topic.startswith(incomplete)]
+
+
 @click.command(
     name="help",
     help=_(
@@ -21,7 +29,7 @@ from cap_tui.text.i18n import _
         "Without TOPIC: the list of topics. The pages are in English."
     ),
 )
-@click.argument("topic", nargs=-1)
+@click.argument("topic", nargs=-1, shell_complete=complete_topic)
 @click.option("--search", help=_("The lines of all pages in which all these words occur."))
 @click.pass_context
 @pass_session

@@ -14,6 +14,8 @@ from cap_tui.text.i18n import _, language
 from cap_tui.text.labelled import labelled
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cap_tui.training.exercise import ExerciseState
     from cap_tui.training.unit_path import UnitItem
 
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
 @click.group(help=_("Learn every tool on practice regions: units, exercises that are checked."))
 def training() -> None:
     """Group of the commands below."""
+
+
+def complete_unit(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The units whose number begins with ``incomplete``, for a shell that completes words."""
+    from click.shell_completion import CompletionItem as Item
+
+    from cap_tui.model.training_unit import TOUR
+    from cap_tui.training.unit_path import TOUR_NAME, training_units, unit_number
+
+    units = training_units(CommandSession(plain=True).host().content())
+    named = {TOUR_NAME if u.entry.order == TOUR else unit_number(u): u.name for u in units}
+    return [Item(name, help=title) for name, title in named.items() if name.startswith(incomplete)]
 
 
 def _unit(session: CommandSession, name: str | None) -> UnitItem:
@@ -50,7 +66,7 @@ def list_units(session: CommandSession) -> None:
 
 
 @training.command(help=_("One unit: the idea and the exercise; --solution: how it is done."))
-@click.argument("unit", required=False)
+@click.argument("unit", required=False, shell_complete=complete_unit)
 @click.option("--solution", is_flag=True, help=_("Show how the exercise is done."))
 @pass_session
 def show(session: CommandSession, unit: str | None, solution: bool) -> None:
@@ -80,7 +96,7 @@ def show(session: CommandSession, unit: str | None, solution: bool) -> None:
 
 
 @training.command(help=_("Begin a unit, or begin it again, on a fresh practice region."))
-@click.argument("unit", default="tour")
+@click.argument("unit", default="tour", shell_complete=complete_unit)
 @click.option("--dry-run", is_flag=True, help=_("Only show where the practice region would be."))
 @pass_session
 def start(session: CommandSession, unit: str, dry_run: bool) -> None:
@@ -109,7 +125,7 @@ def start(session: CommandSession, unit: str, dry_run: bool) -> None:
 @training.command(
     help=_("Check the exercise of the unit begun last, or of UNIT; exit 1: not done.")
 )
-@click.argument("unit", required=False)
+@click.argument("unit", required=False, shell_complete=complete_unit)
 @pass_session
 def check(session: CommandSession, unit: str | None) -> None:
     """Check an exercise on the records of its practice region."""
@@ -171,7 +187,7 @@ def progress(session: CommandSession) -> None:
 @training.command(
     help=_("Write the trainer's pack of a unit: slides, handout, exercise, solution.")
 )
-@click.argument("unit")
+@click.argument("unit", shell_complete=complete_unit)
 @click.option(
     "-o",
     "--output",

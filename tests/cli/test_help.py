@@ -107,17 +107,19 @@ def test_bash_completes_commands_of_the_core_and_of_plugins(run: Run, tmp_path: 
     asked = f"source {script}\n" + "".join(
         f"COMP_WORDS=(cap-tui {words}); COMP_CWORD={words.count(' ') + 1}; COMPREPLY=()\n"
         '_cap_tui_completion cap-tui; echo "${COMPREPLY[@]}"\n'
-        for words in ("act", "stresstest im", "critical-mass ''")
+        for words in ("act", "stresstest im", "critical-mass ''", "help trai", "training pack ''")
     )
     done = subprocess.run(
         ["bash", "-c", asked],
         env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
         capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
-    first, second, third = done.stdout.splitlines()
+    first, second, third, topic, units = done.stdout.splitlines()
     assert {"activities", "actions", "actors"} == set(first.split())
     assert second.split() == ["import"]
     assert {"add", "edit", "list"} <= set(third.split())
+    assert topic == "training"
+    assert units.split() == ["tour", *"12345678"]
 
 
 def test_completing_the_first_word_imports_no_command() -> None:
