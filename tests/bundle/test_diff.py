@@ -24,10 +24,18 @@ from cap_tui.model.activity import PriorityArea, Stage, TransformativeActivity
 from tests.bundle.conftest import document, make_places
 
 
+def as_stored(_table: str, field: str) -> str:
+    return field
+
+
+NAMES = {"activities": "transformative activities"}
+
+
 def told(old: Path, new: Path) -> list[str]:
     with OpenBundle(old) as first, OpenBundle(new) as second:
         one, other = of_bundle(first), of_bundle(second)
-    return list(words(compare(one, other), titles_of(one, other)))
+    found = compare(one, other)
+    return list(words(found, titles_of(one, other), NAMES, lambda _table, field: f"its {field}"))
 
 
 def test_new_removed_and_changed_records_are_told_by_name(tmp_path: Path) -> None:
@@ -47,13 +55,13 @@ def test_new_removed_and_changed_records_are_told_by_name(tmp_path: Path) -> Non
         tx.add(TransformativeActivity(name="E-health"))
     after = place.export().path
     assert told(before, after) == [
-        "~ activities: Smart packaging",
-        "    areas: + Food",
-        "    description: text changed (0 → 200 characters)",
-        "    stage: idea → assessed",
-        "+ activities: E-health  (new)",
+        "~ transformative activities: Smart packaging",
+        "    its areas: + Food",
+        "    its description: text changed (0 → 200 characters)",
+        "    its stage: idea → assessed",
+        "+ transformative activities: E-health  (new)",
     ]
-    assert told(after, before)[-1] == "- activities: E-health  (not there any more)"
+    assert told(after, before)[-1] == "- transformative activities: E-health  (not there any more)"
     assert told(after, after) == []
 
 
@@ -78,7 +86,7 @@ def test_a_bundle_is_compared_with_what_the_region_holds_of_its_sender(tmp_path:
 def changed(before: dict[str, Any], after: dict[str, Any], **titles: str) -> list[str]:
     old = {("areas", "u"): document(name="Wood", **before)}
     new = {("areas", "u"): document(name="Wood", **after) | {"version": 3}}
-    return [line.strip() for line in words(compare(old, new), titles)]
+    return [line.strip() for line in words(compare(old, new), titles, {}, as_stored)]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +123,8 @@ def test_empty_and_missing_are_the_same_and_what_is_withheld_is_not_compared() -
 
 def test_new_and_gone_records_are_marked() -> None:
     side = {("areas", "u"): document(name="Wood")}
-    assert list(words(compare({}, side), {})) == ["+ areas: Wood  (new)"]
-    (line,) = words(compare(side, {}), {})
+    assert list(words(compare({}, side), {}, {}, as_stored)) == ["+ areas: Wood  (new)"]
+    (line,) = words(compare(side, {}), {}, {}, as_stored)
     assert line.startswith("- areas: Wood  (")
     (found,) = compare({}, side)
     assert found == RecordDifference(DifferenceKind.ADDED, "areas", "u", "Wood")

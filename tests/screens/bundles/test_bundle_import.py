@@ -67,11 +67,11 @@ def test_what_changed_since_a_bundle_is_shown_of_the_region_and_of_another_bundl
     async def script(app: CapApp, pilot: Pilot[Any]) -> None:
         await choose_file(app, pilot, older)
         await press(app, pilot, "A", "enter")
-        assert f"- activities: {LABELS[0]}" in text_of(app)
+        assert f"- transformative activities: {LABELS[0]}" in text_of(app)
         assert "Walking slowly" not in text_of(app)
         await press(app, pilot, "escape", "A", "down", "enter")
         await enter(app, pilot, *newer.name, "enter")
-        assert "+ activities: Walking slowly" in text_of(app)
+        assert "+ transformative activities: Walking slowly" in text_of(app)
         assert LABELS[0] not in text_of(app)
 
     play(shell(desk.gor, desk.home), script)
