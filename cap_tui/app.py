@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 COLOURLESS = themes.ColourlessFilter()
 FIRST_SCREENS = {"home": "home", "region": "board"}
+WHILE_ASKED = ("focus_next", "focus_previous", "help")
+"""What of the whole program works while a question is open, also behind its help: nothing that leads away from it."""
 LOST = 128
 """From this code on the program is ended by a signal or a terminal that is gone, not by the person."""
 
@@ -274,8 +276,8 @@ class CapApp(
     # ------------------------------------------------------------- actions everywhere
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.screen_stack and overlay_open(self.screen):
-            return action in ("focus_next", "focus_previous")
+        if any(map(overlay_open, self.screen_stack)):
+            return action in WHILE_ASKED
         if getattr(self.screen, "presenting", False):
             return action in ("focus_next", "focus_previous", "hint_leave")
         if action in ("undo", "redo"):

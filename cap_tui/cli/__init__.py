@@ -80,6 +80,10 @@ def commands() -> dict[str, tuple[str, str]]:
             "cap_tui.cli.training:training",
             _("learn every tool on practice regions"),
         ),
+        "settings": (
+            "cap_tui.cli.settings:settings",
+            _("language, colours, the region's name, who pays"),
+        ),
         "plugins": ("cap_tui.cli.plugins:plugins", _("what is installed, in which state, and why")),
         "help": ("cap_tui.cli.help:help_pages", _("the documentation as text, and every command")),
         "completion": (

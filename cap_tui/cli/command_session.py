@@ -213,9 +213,20 @@ class CommandSession:
             self.say(text)
 
     @property
+    def profile(self) -> str:
+        """What the terminal gets, by what it says and by the person's setting: full, lite or plain."""
+        from cap_tui.screens.preferences import Preferences
+        from cap_tui.text.terminal_profile import terminal_profile
+
+        wanted = Preferences(self.home.config_file).get("screen.profile", "auto")
+        return terminal_profile(os.environ, wanted).name
+
+    @property
     def talks(self) -> bool:
-        """Whether questions are asked line by line: ``--plain``, and somebody is at the keyboard."""
-        return self.plain and not self.json and sys.stdin.isatty()
+        """Whether questions are asked line by line: no screens are drawn, and somebody is at the keyboard."""
+        if self.json or not sys.stdin.isatty():
+            return False
+        return self.plain or self.profile == "plain"
 
     def before_report(self) -> None:
         """Say what the region's settings lack, before a report is written: who pays, or the emblem."""

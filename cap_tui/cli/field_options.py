@@ -174,6 +174,8 @@ def _type(asked: FormField, declared: Field) -> click.ParamType[Any]:
         return click.Choice([value for value, _label in asked.choices if value])
     if asked.kind in (*MANY, "reference", "mapping"):
         return click.STRING
+    if asked.kind == "bool":
+        return click.BOOL
     if asked.kind == "int":
         if asked.least is None and asked.most is None:
             return WHOLE  # a range without ends would be shown as [x<=None]

@@ -143,26 +143,44 @@ def _labelled(facts: Mapping[str, str]) -> Iterator[str]:
         "terminal": _("terminal"),
         "profile": _("profile"),
         "colours": _("colours"),
+        "signs": _("signs"),
+        "mouse": _("mouse"),
+        "clipboard": _("clipboard"),
         "inside": _("inside"),
         "size": _("size"),
     }
+    words = {"yes": _("yes"), "no": _("no")}
     width = max(map(cell_len, names.values()))
     for name, value in facts.items():
-        yield f"{pad(names[name], width)}  {value or '—'}"
+        yield f"{pad(names[name], width)}  {words.get(value, value) or '—'}"
 
 
 def terminal_facts(session: CommandSession) -> dict[str, str]:
     """What the terminal says it can do, and what the program does with it."""
     from cap_tui.screens.preferences import Preferences
-    from cap_tui.text.terminal_profile import colour_depth, multiplexer, terminal_profile
+    from cap_tui.text.terminal_profile import (
+        colour_depth,
+        has_clipboard,
+        multiplexer,
+        passes_mouse,
+        terminal_profile,
+    )
+    from cap_tui.widgets import glyphs
 
-    wanted = Preferences(session.home.config_file).get("screen.profile", "auto")
-    profile = terminal_profile(os.environ, wanted)
+    setting = Preferences(session.home.config_file).get
+    profile = terminal_profile(os.environ, setting("screen.profile", "auto"))
+    signs = glyphs.suitable(os.environ, setting("screen.glyphs", "auto"))
+    mouse = passes_mouse(os.environ) and setting("screen.mouse", True)
+    drawn = profile.name != "plain"
+    clipboard = has_clipboard(os.environ, setting("screen.clipboard", "auto"))
     size = shutil.get_terminal_size((0, 0))
     return {
         "terminal": os.environ.get("TERM", ""),
         "profile": f"{profile.name} ({profile.why})",
         "colours": str(colour_depth(os.environ)),
+        "signs": "ASCII" if signs is glyphs.ASCII else "Unicode",
+        "mouse": ("yes" if mouse else "no") if drawn else "",
+        "clipboard": ("OSC 52" if clipboard else "copied.txt") if drawn else "",
         "inside": multiplexer(os.environ),
         "size": f"{size.columns}x{size.lines}" if size.columns else "",
     }

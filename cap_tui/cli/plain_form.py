@@ -53,19 +53,24 @@ def run_form(session: CommandSession, kind: Kind[Any], who: str = "") -> None:
         after = edit_record(context, kind, record, changes)
         click.echo(labelled(kind.name(after), ", ".join(kind.label(n) for n in sorted(changes))))
 
+    say_how(asked)
+    ask_until_stored(context, asked, before, store)
+
+
+def say_how(asked: Sequence[FormField]) -> None:
+    """How many questions come, and how they are answered."""
     count = ngettext("{n} question.", "{n} questions.", len(asked)).format(n=len(asked))
     how = _("Enter keeps what is there, - empties it; Ctrl+C leaves and stores nothing.")
     click.echo(f"{count} {how}")
-    _ask_until_stored(context, asked, before, store)
 
 
-def _ask_until_stored(
-    context: Context,
+def ask_until_stored(
+    context: Context | None,
     asked: Sequence[FormField],
     before: Mapping[str, Any],
     store: Callable[[Mapping[str, Any]], None],
 ) -> None:
-    """Ask, store, and ask again for what was refused."""
+    """Ask, store, and ask again for what was refused; without a region no field names a record."""
     values: dict[str, Any] = dict(before)
     wanted = asked
     while True:
@@ -83,7 +88,7 @@ def _ask_until_stored(
             return
 
 
-def _ask(context: Context, field: FormField, value: Any, place: int, count: int) -> Any:
+def _ask(context: Context | None, field: FormField, value: Any, place: int, count: int) -> Any:
     """The value of one field; asked again until it fits."""
     click.echo("")
     needed = _("needed") if field.required else ""
@@ -112,7 +117,7 @@ def _ask_mapping(field: FormField, before: dict[str, Any]) -> dict[str, Any]:
     for key, label in field.keys:
         click.echo(f"  {label}")
         given = str(getattr(before.get(key), "value", before.get(key, "")))
-        while (typed := _chosen(field.choices, _answer(given))) not in ("", EMPTY):
+        while (typed := chosen(field.choices, _answer(given))) not in ("", EMPTY):
             try:
                 answers |= field.read(f"{key}={typed}")
                 break
@@ -133,7 +138,7 @@ def _answer(before: str) -> str:
     return typed.strip()
 
 
-def _chosen(choices: Choices, typed: str) -> str:
+def chosen(choices: Choices, typed: str) -> str:
     """The value that a number or the words of an answer mean; anything else stays as it is typed."""
     number = whole_number(typed)
     if number is not None and 0 < number <= len(choices):
@@ -141,9 +146,9 @@ def _chosen(choices: Choices, typed: str) -> str:
     return next((value for value, words in choices if typed == words), typed)
 
 
-def _spelled(context: Context, field: FormField, value: Any) -> str:
+def _spelled(context: Context | None, field: FormField, value: Any) -> str:
     """A value as it is typed: records by their names, several with semicolons between."""
-    if not field.refers:
+    if not field.refers or context is None:
         text = field.spell(value).replace("\n", "; ")
         return dict(field.choices).get(text, text) if text else ""
     kind = context.kinds().of_table(field.refers)
@@ -152,12 +157,12 @@ def _spelled(context: Context, field: FormField, value: Any) -> str:
     return "; ".join(names.get(uid, uid) for uid in uids if uid)
 
 
-def _read(context: Context, field: FormField, typed: str) -> Any:
+def _read(context: Context | None, field: FormField, typed: str) -> Any:
     """What was typed as a value; raises CapError, FieldProblem."""
-    if not field.refers or not typed:
+    if not field.refers or not typed or context is None:
         if field.kind == "mapping":
             typed = typed.replace(";", "\n")
-        return field.read(_chosen(field.choices, typed))
+        return field.read(chosen(field.choices, typed))
     read = read_references(field.refers)
     if field.kind == "reference":
         return read(context, typed, {}, False)

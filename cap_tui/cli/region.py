@@ -40,7 +40,19 @@ def severity_name(severity: Severity) -> str:
     }[severity]
 
 
-@click.command(help=_("Make a region's workspace in the folder DIR."))
+class NewCommand(click.Command):
+    """``new``; without any word a dialogue of lines, where no screens are drawn."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        session = ctx.find_object(CommandSession)
+        if not args and session is not None and session.talks:
+            from cap_tui.cli.plain_new import asked_words
+
+            args = asked_words(session)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=NewCommand, help=_("Make a region's workspace in the folder DIR."))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--code", required=True, help=_("Short code of the region, such as AT-7 or VAL."))
 @click.option("--name", required=True, help=_("Name of the region."))

@@ -14,7 +14,7 @@ from cap_tui.cli.import_later import import_later
 from cap_tui.cli.language_choice import VARIABLE
 from cap_tui.errors import WrongUse
 from cap_tui.text.i18n import _
-from cap_tui.text.terminal_profile import can_draw, passes_mouse, terminal_profile
+from cap_tui.text.terminal_profile import can_draw, passes_mouse
 
 if TYPE_CHECKING:
     from cap_tui.app import CapApp
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 def open_shell(session: CommandSession, *, mouse: bool = True) -> int:
     """Open the shell and return its exit code; with ``--plain``, ``--json`` or TERM=dumb print the board."""
-    if session.plain or _profile(session) == "plain":
+    if session.plain or session.profile == "plain":
         from cap_tui.cli.region import show_board
 
-        if not session.plain and not can_draw(os.environ):
-            session.say(_no_screens(os.environ.get("TERM", "")))
+        if not session.plain:
+            session.say(_why_lines(session))
+        if not session.json and _folder(session) is None:
+            session.say(_("A tour of ten minutes on a sample region: cap-tui training start tour"))
         show_board(session)
         return 0
     return _run_shell(session, _folder(session), mouse=mouse)
@@ -37,19 +39,11 @@ def open_shell_on_view(session: CommandSession, view: str, readonly: bool) -> bo
 
     A view that is not there is refused before a screen is drawn; leaving the shell ends the process.
     """
-    if _profile(session) == "plain" or not sys.stdout.isatty():
+    if session.profile == "plain" or not sys.stdout.isatty():
         return False
     session.attached().view(view)
     _run_shell(session, session.folder(), view=view, readonly=readonly)
     return True
-
-
-def _profile(session: CommandSession) -> str:
-    """What the terminal gets: full, lite or plain."""
-    from cap_tui.screens.preferences import Preferences
-
-    wanted = Preferences(session.home.config_file).get("screen.profile", "auto")
-    return terminal_profile(os.environ, wanted).name
 
 
 def _run_shell(
@@ -60,7 +54,7 @@ def _run_shell(
     readonly: bool = False,
     mouse: bool = True,
 ) -> int:
-    if _profile(session) == "lite":
+    if session.profile == "lite":
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")  # Textual reads it when it is imported
     # asyncio imports TLS, and half of the program hashes: 4 MB that a start has no use for.
     import_later("ssl", "asyncio.sslproto", "hashlib")
@@ -106,13 +100,17 @@ def _start_again(app: CapApp, *, mouse: bool) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-P", "-m", "cap_tui", *words])
 
 
-def _no_screens(name: str) -> str:
+def _why_lines(session: CommandSession) -> str:
     """Say why the answer is text, and what to do."""
+    if can_draw(os.environ):
+        return _("Your setting: lines of text. For screens take profile out of {file}").format(
+            file=session.home.config_file
+        )
     words = _(
         "This terminal (TERM={name}) cannot draw screens, so the board follows as text. "
         "cap-tui view NAME prints any other screen; TERM=xterm cap-tui opens the screens."
     )
-    return words.format(name=name)
+    return words.format(name=os.environ.get("TERM", ""))
 
 
 def _folder(session: CommandSession) -> Path | None:

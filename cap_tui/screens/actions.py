@@ -17,6 +17,7 @@ from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.key_bindings import (
     CHOICE_KEYS,
     FORM_KEYS,
+    LINE_KEYS,
     LIST_KEYS,
     OVERLAY_KEYS,
     PICKER_KEYS,
@@ -249,8 +250,6 @@ VIEW = (
     ),
 )
 
-HISTORY = (BACK,)
-
 CONFLICT = (
     BACK,
     UserAction(
@@ -279,8 +278,6 @@ CONFLICT = (
         help=N_("Save the record as it is chosen here"),
     ),
 )
-
-RECORD_FORM = (BACK,)
 
 PLUGINS_PLACE = (
     BACK,
@@ -316,16 +313,12 @@ PLUGINS_PLACE = (
     ),
 )
 
-SETTINGS = (BACK,)
-
-TEXT = (BACK,)
-
 FAILURE = (
     BACK,
     UserAction("failure.on", N_("Go on"), ("enter",), run="back", area=SCREEN, footer=60),
 )
 
-NEW = (BACK,)
+HISTORY = RECORD_FORM = SETTINGS = TEXT = NEW = (BACK,)
 
 PLACES: Mapping[str, tuple[UserAction, ...]] = {
     "everywhere": EVERYWHERE,
@@ -359,6 +352,7 @@ PARTS: Mapping[str, tuple[UserAction, ...]] = {
     "form": FORM_KEYS,
     "choice": CHOICE_KEYS,
     "question": OVERLAY_KEYS,
+    "line": LINE_KEYS,
     "picker": PICKER_KEYS,
 }
 
@@ -391,5 +385,6 @@ PLACE_NAMES: Mapping[str, str] = {
     "form": N_("In a form"),
     "choice": N_("In a choice"),
     "question": N_("In a question"),
+    "line": N_("In a line of text"),
     "picker": N_("In a list of answers"),
 }

@@ -11,6 +11,7 @@ from textual.app import App
 from cap_tui.errors import CapError
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _
+from cap_tui.text.terminal_profile import has_clipboard
 from cap_tui.widgets.copy_parts import Copyable, CopyPart
 from cap_tui.widgets.overlay import choose
 from cap_tui.workspace.home import Home, keep
@@ -18,13 +19,6 @@ from cap_tui.workspace.home import Home, keep
 FILE = "copied.txt"
 SCREEN_PIECE = 100  # bytes of a string that GNU screen hands on whole
 MOST = 74_000  # bytes in base64 that common terminals take
-WITHOUT = ("linux", "vt100", "vt102", "vt220", "dumb")  # TERM of terminals without a clipboard
-
-
-def has_clipboard(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal probably knows OSC 52. No terminal says so itself."""
-    term = environment.get("TERM", "").split("-")[0]
-    return term not in WITHOUT and environment.get("TERM_PROGRAM") != "Apple_Terminal"
 
 
 def clipboard_sequence(data: str, chosen: str, environment: Mapping[str, str]) -> str:
@@ -86,7 +80,7 @@ class Clipboard(App[int]):
         text = part.text()
         chosen = self.setting("screen.clipboard", "auto")
         data = base64.b64encode(text.encode()).decode()
-        there = has_clipboard(self.environment) if chosen == "auto" else chosen != "file"
+        there = has_clipboard(self.environment, chosen)
         if not there or len(data) > MOST or self._driver is None:
             self._to_file(text)
             return

@@ -16,6 +16,7 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.folding import fold_text
 from cap_tui.text.i18n import _, ngettext, pick
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.listing import ListingView
 from cap_tui.widgets.overlay import choose
@@ -42,7 +43,7 @@ class ContentScreen(CapScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._head, id="head")
-        yield Input(placeholder=_("Search"), compact=True, id="search")
+        yield AskedLine(placeholder=_("Search"), id="search")
         yield ListingView(verb=_("Open"), id="entries")
 
     def shown_by(self) -> tuple[str, ...]:

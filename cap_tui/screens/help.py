@@ -16,6 +16,7 @@ from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
 from cap_tui.widgets.actions import Offered, key_name, offered
 from cap_tui.widgets.form import Form
+from cap_tui.widgets.overlay import overlay_open
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line, wrapped
 from cap_tui.widgets.view import PluginView
 
@@ -42,11 +43,17 @@ OWN_KEYS = (
 
 def help_for(screen: CapScreen) -> list[Line | KeyLine]:
     """The whole help of ``screen`` as it stands: views add theirs."""
-    lines: list[Line | KeyLine] = [safe(line) for line in screen.help_lines()]
+    offers = list(offered(screen))
+    lines: list[Line | KeyLine] = []
+    if overlay_open(
+        screen
+    ):  # first what can be done in the question, then the place it was asked at
+        lines += [*_parts(offer for offer in offers if not offer.action.area), ""]
+        offers = [offer for offer in offers if offer.action.area]
+    lines += [safe(line) for line in screen.help_lines()]
     for view in screen.query(PluginView):
         lines += [safe(line) for line in view.help()]
     lines += [*_idea(screen), *_fields(screen), *_words(screen)]
-    offers = list(offered(screen))
     everywhere = {action.id for action in EVERYWHERE}
     here = [o for o in offers if o.action.area and o.action.id not in everywhere]
     if here:

@@ -16,6 +16,7 @@ from cap_tui.screens.palette_search import PaletteEntry, found
 from cap_tui.screens.record_search import RecordNameSearch
 from cap_tui.text.i18n import _, pick
 from cap_tui.widgets.actions import Offered, key_name, offered
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, move_list
@@ -102,7 +103,7 @@ def _content(screen: CapScreen) -> Iterator[PaletteEntry]:
 
 
 def _settings(screen: CapScreen) -> Iterator[PaletteEntry]:
-    from cap_tui.screens.settings import settings_groups
+    from cap_tui.widgets.setting_groups import settings_groups
 
     for group in settings_groups(screen.shell.setting, screen.shell.region):
         for field in group.fields:
@@ -145,7 +146,8 @@ class Palette(Overlay):
         self._shown = self._entries
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder=_("type a few letters of an action, view or record"), compact=True)
+        words = _("type a few letters of an action, view or record")
+        yield AskedLine(placeholder=words, verb=_("Choose"))
         yield Rows(
             [Column("", least=20), Column("", 6, "right")],
             self._rows(),

@@ -15,7 +15,9 @@ ProfileName = Literal["full", "lite", "plain"]
 
 NO_SCREENS = frozenset({"", "dumb", "unknown"})
 """Values of TERM that promise no cursor movement; a serial line, an editor's shell, a bare ``env -i``."""
-FEW_COLOURS = frozenset({"xterm-16color", "screen", "rxvt", "ansi", "cygwin", "putty"})
+NO_COLOURS = NO_SCREENS | {"vt52", "vt100", "vt102", "vt220", "vt320", "vt420", "xterm-mono"}
+"""Terminals that promise no colour."""
+FEW_COLOURS = frozenset({"linux", "xterm-16color", "screen", "rxvt", "ansi", "cygwin", "putty"})
 """Terminals that promise 8 or 16 colours; what they do with more is their affair."""
 TRUE_COLOUR = 256**3
 REMOTE = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT", "MOSH_CONNECTION")
@@ -57,7 +59,7 @@ def terminal_profile(environment: Mapping[str, str], wanted: str = "auto") -> Te
 def colour_depth(environment: Mapping[str, str]) -> int:
     """How many colours the terminal promises: 0, 16, 256 or 16 million; a name that is not known counts as 256."""
     term = environment.get("TERM", "").lower()
-    if environment.get("NO_COLOR") or term in NO_SCREENS:
+    if environment.get("NO_COLOR") or term in NO_COLOURS:
         return 0
     if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or "direct" in term:
         return TRUE_COLOUR
@@ -79,6 +81,15 @@ def passes_mouse(environment: Mapping[str, str]) -> bool:
     return not environment.get("STY")
 
 
+def has_clipboard(environment: Mapping[str, str], wanted: str = "auto") -> bool:
+    """Whether copies are sent to the terminal: where it probably knows OSC 52, as no terminal says itself, or as is ``wanted``."""
+    if wanted != "auto":
+        return wanted != "file"
+    term = environment.get("TERM", "").split("-")[0]
+    known = not term or (term not in NO_COLOURS and term != "linux")
+    return known and environment.get("TERM_PROGRAM") != "Apple_Terminal"
+
+
 def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:
     """What to set, and where, for what this terminal lacks here."""
     locale = next(
@@ -92,23 +103,24 @@ def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:
         yield _("No colour: NO_COLOR is set. For colours: unset NO_COLOR")
     if not can_draw(environment):
         yield _("No screens: for a terminal that can draw them set TERM=xterm-256color")
-    held = multiplexer(environment)
+    held, few = multiplexer(environment), colour_depth(environment) == 16
     if held == "tmux":
         yield _(
             "tmux: in ~/.tmux.conf set -g set-clipboard on (copy reaches your clipboard) and set -sg escape-time 10 (Esc answers at once)."
         )
+        if few:
+            yield _("tmux: set -g default-terminal tmux-256color promises more than 16 colours.")
     if held == "screen":
-        yield _(
-            "screen hands no clipboard on: y copies into a file. In ~/.screenrc: term screen-256color"
-        )
+        if few:
+            yield _("screen: term screen-256color in ~/.screenrc promises more than 16 colours.")
         yield _(
             "screen keeps Esc until the next key while a program reads the mouse, so the mouse is off; F2, 'mouse', turns it on."
         )
     if remote(environment):
-        yield _(
-            "ssh: in ~/.ssh/config ServerAliveInterval 15 notices a lost link; work in tmux and it goes on without you."
-        )
-        if not held and colour_depth(environment) == 16:
+        yield _("ssh: in ~/.ssh/config ServerAliveInterval 15 notices a lost link.")
+        if not held:
+            yield _("Work in tmux or screen, and the program goes on without you.")
+        if not held and few:
             yield _(
                 "ssh: your terminal's name promises 16 colours; TERM=xterm-256color promises more."
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -15,6 +16,12 @@ from cap_tui.training.progress import TrainingProgress
 from cap_tui.training.unit_path import UnitItem, unit_number
 
 DONE, OPEN, UNCHECKED = "[x]", "[ ]", " - "
+LEAD = re.compile(r"\s*(?:\[.\] |- )?(?:\d+\. )?")
+"""What stands before the words of a line: its mark, its number."""
+
+
+class CommandLine(str):
+    """A line with a command: no width breaks it, so that it can be copied whole."""
 
 
 def unit_title(item: UnitItem) -> str:
@@ -80,7 +87,7 @@ def step_lines(place: int, step: UnitStep, state: ExerciseState) -> Iterator[str
     if keys := pick(step.keys):
         yield "      " + _("Keys: {keys}").format(keys=keys)
     for command in step.commands:
-        yield "      " + _("Command: {command}").format(command=command)
+        yield CommandLine("      " + _("Command: {command}").format(command=command))
 
 
 def exercise_lines(
@@ -94,7 +101,7 @@ def exercise_lines(
         yield _("Begin with: cap-tui training start {unit}").format(unit=unit_number(item))
     else:
         folder = shlex.quote(str(practice.region))
-        yield _("Practice region (synthetic): cd {folder}").format(folder=folder)
+        yield CommandLine(_("Practice region (synthetic): cd {folder}").format(folder=folder))
         yield _("The way back: go to the folder of your own region. Nothing here touches it.")
 
 
@@ -104,24 +111,29 @@ def step_solution(step: UnitStep) -> Iterator[str]:
         yield hint
     if keys := pick(step.keys):
         yield _("Keys: {keys}").format(keys=keys)
-    yield from step.commands
+    yield from map(CommandLine, step.commands)
 
 
 def solution_lines(item: UnitItem) -> Iterator[str]:
     """How the exercise is done."""
     for place, step in enumerate(item.entry.steps, 1):
         yield f"{place}. {pick(step.text)}"
-        yield from (f"   {words}" for words in step_solution(step))
+        yield from (type(words)(f"   {words}") for words in step_solution(step))
     if solution := pick(item.entry.solution):
         yield from ("", solution)
 
 
 def flowed(lines: Iterable[str], width: int) -> Iterator[str]:
-    """Lines at a width; what follows of an indented line stands below its beginning."""
+    """Lines at a width; what follows of a line stands below its first word, a command stays whole."""
     for line in lines:
-        indent = len(line) - len(line.lstrip())
-        for part in broken(line.strip(), max(20, width - indent)) or [""]:
-            yield " " * indent + part
+        if isinstance(line, CommandLine):
+            yield line
+            continue
+        found = LEAD.match(line)
+        lead = found.group() if found else ""
+        first, *others = broken(line[len(lead) :].strip(), max(20, width - len(lead))) or [""]
+        yield lead + first if first else ""
+        yield from (" " * len(lead) + part for part in others)
 
 
 def result_line(item: UnitItem, state: ExerciseState) -> str:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 from cap_tui.text.i18n import _
 
@@ -168,12 +169,15 @@ class Offered:
 
     action: UserAction
     node: DOMNode
+    arriving: frozenset[str] = frozenset()
+    """The keys that come to it, as Textual names them: a line of text keeps letters to itself. Empty: all."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that do it: the person's own where the settings give some."""
+        """The keys that do it here: the person's own where the settings give some."""
         own: Mapping[str, tuple[str, ...]] = getattr(self.node.app, "own_keys", {})
-        return own.get(self.action.id, self.action.keys)
+        keys = own.get(self.action.id, self.action.keys)
+        return tuple(key for key in keys if normal_key(key) in self.arriving) or keys
 
     @property
     def _words(self) -> Callable[[str], str]:
@@ -186,8 +190,8 @@ class Offered:
 
     @property
     def label(self) -> str:
-        """The action as a verb; a list says what choosing does in its place, a form what sending does."""
-        if self.action.id in ("list.choose", "form.send") and (
+        """The action as a verb; a list says what choosing does in its place, a form and a line what sending does."""
+        if self.action.id in ("list.choose", "form.send", "line.send") and (
             verb := getattr(self.node, "verb", "")
         ):
             return str(verb)
@@ -213,13 +217,19 @@ def offered(screen: Screen[Any]) -> Iterator[Offered]:
     """What can be done on ``screen`` with the focus where it is: by key first, then what only the palette has."""
     seen: set[str] = set()
     readonly = bool(getattr(getattr(screen.app, "region", None), "readonly", False))
-    for active in screen.active_bindings.values():
+    line, bound = screen.focused, screen.active_bindings
+    reached = {key: active for key, active in bound.items() if not _types(line, key)}
+    arriving: dict[tuple[DOMNode, str | None], set[str]] = {}
+    for key, active in reached.items():
+        arriving.setdefault((active.node, active.binding.id), set()).add(key)
+    for active in reached.values():
         action = _action_of(active.node, active.binding.id)
         if action and active.enabled and action.id not in seen:
             seen.add(action.id)
             if readonly and action.changes:
                 continue
-            yield Offered(action, active.node)
+            keys = arriving[active.node, action.id]
+            yield Offered(action, active.node, frozenset(keys))
     nodes = [*(screen.focused.ancestors_with_self if screen.focused else (screen,)), screen.app]
     for node in nodes:
         for action in getattr(node, "ACTIONS", ()):
@@ -228,6 +238,13 @@ def offered(screen: Screen[Any]) -> Iterator[Offered]:
             if applies and node.check_action(action.method, ()):
                 seen.add(action.id)
                 yield Offered(action, node)
+
+
+def _types(widget: Widget | None, key: str) -> bool:
+    """Whether a line of text takes a key as what is typed; Textual knows it of most signs, not of ``/``, ``+`` and ``-``."""
+    sign = KEY_NAMES.get(key, key)
+    written = len(sign) == 1 and sign.isascii()
+    return widget is not None and written and widget.check_consume_key(key, sign)
 
 
 def _action_of(node: DOMNode, id: str | None) -> UserAction | None:

@@ -91,6 +91,8 @@ class FormField:
             return self._nothing()
         if self.kind in ("int", "float"):
             return self._number(text)
+        if self.kind in ("bool", "choice") and text not in dict(self.choices):
+            raise FieldProblem(_("Choose one of the answers offered."))
         if self.kind == "bool":
             return text == "yes"
         if self.kind == "list":
@@ -101,8 +103,6 @@ class FormField:
             return self._mapping(text)
         if self.kind == "date":
             return self._date(text)
-        if self.kind == "choice" and text not in dict(self.choices):
-            raise FieldProblem(_("Choose one of the answers offered."))
         if self.kind not in ("choice", "reference"):
             self._bound(len(text), _characters)
         return text

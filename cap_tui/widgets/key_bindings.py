@@ -55,6 +55,8 @@ FORM_KEYS = (
     UserAction("form.previous", N_("Field before"), ("up",), run="app.focus_previous"),
 )
 
+LINE_KEYS = (UserAction("line.send", N_("Go on"), ("enter",), run="submit", footer=60),)
+
 OVERLAY_KEYS = (UserAction("question.close", N_("Close"), ("escape",), run="dismiss", footer=80),)
 
 PICKER_KEYS = (

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, confirm, move_list, open_overlay
@@ -72,7 +73,7 @@ class AskPath(Overlay):
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING)])
         start = self._start or getattr(self.app, "files_folder", None) or Path.cwd()
-        yield Input(self._spelled(start), compact=True, select_on_focus=False)
+        yield AskedLine(self._spelled(start), select_on_focus=False, verb=_("Choose"))
         yield Words(id="path-problem")
         yield Rows([Column("")], verb=_("Choose"))
 

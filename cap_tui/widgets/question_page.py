@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from cap_tui.text.i18n import N_
 from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
@@ -65,7 +66,7 @@ class QuestionPage(Page):
     def compose(self) -> ComposeResult:
         yield Words(id="question")
         yield Rows([Column("", 3), Column("")], header=False, id="answers")
-        yield Input(compact=True, id="words")
+        yield AskedLine(id="words")
 
     def refresh_data(self) -> None:
         """Draw the question anew; the focus stays where it is, such as in a question above."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.overlay import Overlay, open_overlay
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
@@ -46,9 +47,7 @@ class AskText(Overlay):
     def compose(self) -> ComposeResult:
         unsent = self._offered = self._unsent()
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
-        yield Input(
-            unsent or self._start, compact=True, select_on_focus=False, password=self._hidden
-        )
+        yield AskedLine(unsent or self._start, select_on_focus=False, password=self._hidden)
         again = safe_line(_("What was not sent is here again."), Role.WARN)
         yield Words([again] if unsent else [], id="answer-problem")
 

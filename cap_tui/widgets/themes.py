@@ -163,8 +163,6 @@ SHIPPED = frozenset(ROLES)
 OWN: dict[str, Theme] = {}
 """A person's own themes by name (:mod:`cap_tui.widgets.user_themes`)."""
 
-WITHOUT_COLOUR = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "unknown", ""})
-
 
 def known_themes() -> tuple[Theme, ...]:
     """The themes that can be chosen: ours, then the person's own."""
@@ -179,11 +177,11 @@ def add_theme(name: str, roles: Mapping[str, str], **colours: Any) -> None:
 
 def suitable(environment: Mapping[str, str], wanted: str = DARK) -> str:
     """The theme for a terminal: the wanted one, unless the terminal has 16 colours, or none is wanted or sure."""
-    if environment.get("NO_COLOR") or environment.get("TERM", "") in WITHOUT_COLOUR:
+    colours = colour_depth(environment)
+    if not colours:
         return PLAIN
     chosen = wanted if wanted in ROLES else DARK
-    few = colour_depth(environment) <= 16
-    return ANSI if few and chosen != PLAIN else chosen
+    return ANSI if colours <= 16 and chosen != PLAIN else chosen
 
 
 class ColourlessFilter(LineFilter):

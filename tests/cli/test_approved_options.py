@@ -93,6 +93,8 @@ def given(desk: Desk, kind: Kind[Any], name: str, param: click.Parameter, turn: 
         return str(7 + turn)
     if isinstance(param.type, click.Choice):
         return str(param.type.choices[-1 if turn else 0])
+    if param.type is click.BOOL:
+        return "no" if turn else "yes"
     if isinstance(param.type, IsoDate):
         return f"2026-0{5 + turn}-01"
     if isinstance(param.type, click.Path):

@@ -84,7 +84,7 @@ def test_what_the_terminal_gets(
     monkeypatch.setenv("COLORTERM", "truecolor")
     if setting:
         (own_home / "settings.toml").write_text(f'[screen]\nprofile = "{setting}"\n')
-    assert start_shell._profile(CommandSession()) == profile
+    assert CommandSession().profile == profile
 
 
 @pytest.mark.parametrize(

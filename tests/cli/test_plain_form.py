@@ -13,7 +13,7 @@ from cap_tui.cli.command_session import CommandSession
 from cap_tui.cli.plain_form import _ask_mapping
 from cap_tui.model.activity import PriorityArea, TransformativeActivity
 from cap_tui.model.actor import Actor, Helix
-from cap_tui.widgets.fields import FormField
+from cap_tui.widgets.fields import FieldProblem, FormField
 from cap_tui.workspace import Region, Workspace, WorkspaceConfig
 
 
@@ -94,3 +94,29 @@ def test_counts_of_a_mapping_are_numbers_and_anything_else_is_asked_again() -> N
     assert answer.exit_code == 0, answer.output
     assert "! A whole number is needed" in answer.output
     assert found == [{"business": 12, "science": 7}]
+
+
+def test_a_new_region_is_asked_for_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CommandSession, "talks", property(lambda session: session.plain))
+    home = tmp_path / "home"
+    typed = ("Dolina", "D L", "SI", "sl, xx", "", "", "DOL", "sl, en")
+    answer = CliRunner().invoke(
+        build(),
+        ["--home", str(home), "--plain", "new"],
+        input="".join(f"{line}\n" for line in typed),
+    )
+    assert answer.exit_code == 0, answer.output
+    assert "! Letters, digits, - and _ only" in answer.output
+    assert "xx: the program speaks" in answer.output
+    with Workspace.open(home / "regions" / "dol") as made:
+        config = made.config.region
+    assert (config.name, config.country, config.languages) == ("Dolina", "SI", ("sl", "en"))
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_again() -> None:
+    field = FormField("mouse", "Mouse", "bool")
+    with pytest.raises(FieldProblem):
+        field.read("perhaps")
+    assert [field.read(word) for word in ("yes", "no", "")] == [True, False, None]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cap_tui.report.labels import words
-from cap_tui.screens.settings import own_group
 from cap_tui.text import formats
 from cap_tui.text.i18n import language_code, languages, ngettext, pick, speaking
 from cap_tui.web.page_words import PageWords, accepted_language
+from cap_tui.widgets.setting_groups import own_group
 from tests.cli.conftest import Run
 
 CROATIAN = """\

@@ -73,7 +73,7 @@ def test_leaving_gives_the_terminal_back(home: Path, region: Path) -> None:
 
 
 def test_without_colour_no_colour_code_is_sent(home: Path, region: Path) -> None:
-    for environment in ({"NO_COLOR": "1"}, {"TERM": "vt100"}, {"TERM": "linux"}):
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "vt100"}):
         with Terminal(["-w", str(region)], home, environment=environment) as terminal:
             terminal.wait("not begun")
             terminal.press("f1")
@@ -87,6 +87,18 @@ def test_without_colour_no_colour_code_is_sent(home: Path, region: Path) -> None
             terminal.press("q")
             terminal.ended()
             assert colour_codes(terminal.output) == [], environment
+
+
+def test_a_console_of_sixteen_colours_gets_no_others(home: Path, region: Path) -> None:
+    with Terminal(["-w", str(region)], home, environment={"TERM": "linux"}) as terminal:
+        terminal.wait("not begun")
+        terminal.press("f2")
+        terminal.wait("type a few letters")
+        terminal.press("esc", "q")
+        terminal.ended()
+        codes = set(map(int, colour_codes(terminal.output)))
+        assert codes & {*range(30, 38), *range(90, 98)}, "its own colours"
+        assert not codes & {38, 48}, "a colour by its number or its parts"
 
 
 def colour_codes(output: bytes) -> list[bytes]:

@@ -36,6 +36,27 @@ def test_without_a_region_such_a_terminal_says_how_to_make_one(home: Path) -> No
     with TerminalDriver([], home, environment={"TERM": "dumb"}) as driver:
         assert driver.ended(within=10) == 2
         assert b"cap-tui new DIR" in driver.output
+        assert b"cap-tui training start tour" in driver.output
+
+
+def test_such_a_terminal_is_asked_line_by_line_without_being_told(home: Path, region: Path) -> None:
+    arguments = ["-w", str(region), "areas", "add"]
+    with TerminalDriver(arguments, home, environment={"TERM": "dumb"}) as driver:
+        driver.wait("Your answer")
+        for line in ("Wood", *[""] * 12):
+            driver.type(f"{line}\n")
+        assert driver.ended() == 0, driver.text
+        assert b"\x1b" not in driver.output
+        assert [area["name"] for area in driver.records(region, "areas")] == ["Wood"]
+
+
+def test_who_chose_lines_of_text_is_told_how_to_get_screens_again(home: Path, region: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "settings.toml").write_text('[screen]\nprofile = "plain"\n', "utf-8")
+    with TerminalDriver(["-w", str(region)], home) as driver:
+        assert driver.ended() == 0
+        assert b"settings.toml" in driver.output
+        assert b"\x1b" not in driver.output
 
 
 @pytest.mark.parametrize("size", [(49, 24), (80, 13), (20, 3)], ids=["narrow", "low", "tiny"])

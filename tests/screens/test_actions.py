@@ -15,6 +15,7 @@ from cap_tui.screens import SCREENS
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.help import keys_document
 from cap_tui.widgets.actions import UserAction, clashes, offered
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.form import Form
 from cap_tui.widgets.header_footer import KeyBar, chosen_for, label
@@ -31,6 +32,7 @@ OWNERS = {
     "form": Form,
     "choice": Choice,
     "question": Overlay,
+    "line": AskedLine,
     "picker": Choose,
 }
 SWALLOWED = ("alt+", "ctrl+enter", "ctrl+b", "ctrl+a", "ctrl+i", "ctrl+m", "ctrl+z")

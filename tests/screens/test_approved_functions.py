@@ -29,7 +29,6 @@ from cap_tui.screens import (
     record_names,
     reserved_keys,
     session_file,
-    settings,
     terminal_modes,
     trace,
     user_keys,
@@ -37,6 +36,7 @@ from cap_tui.screens import (
 from cap_tui.screens.actions import PARTS, PLACE_NAMES, PLACES
 from cap_tui.screens.palette_search import PaletteEntry
 from cap_tui.screens.pending_decisions import PendingDecision
+from cap_tui.widgets import setting_groups as settings
 from cap_tui.widgets.actions import UserAction
 from cap_tui.widgets.fields import FieldProblem, FormField
 from cap_tui.workspace import Region, WorkspaceConfig

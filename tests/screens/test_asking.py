@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from cap_tui.app import CapApp
 from cap_tui.testing import ShellDriver
-from cap_tui.ui import ask_path, confirm
+from cap_tui.ui import ask_path, ask_text, confirm
 from cap_tui.workspace import Home
 from tests.screens.conftest import play, press, settled, shell, text_of, until
 
@@ -123,3 +123,27 @@ def test_over_ssh_a_written_report_says_how_to_fetch_it(
         assert f"scpofficer@192.0.2.10:{tmp_path}/val-report.html." in said
         shell.press("escape")
         assert shell.place == "board"
+
+
+def test_help_of_a_question_tells_its_keys_and_leads_back_to_what_was_typed(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    given: list[str] = []
+    with ShellDriver(make_region(), home, plugins=[]) as shell:
+        shell.call(lambda: ask_text(shell.app.screen, "Why?", given.append))
+        shell.wait("F1 Help  Esc Close  Enter Go on")
+        shell.press("abc", "f1")
+        shell.wait("In a line of text")
+        assert shell.place == "text"
+        assert shell.lines.index("  Enter           Go on") < shell.lines.index(
+            "  Esc             Close"
+        )
+        shell.press("f3", "c", "f2", "q")
+        assert shell.place == "text", "nothing leads away from a question that is open"
+        assert given == []
+        shell.press("escape")
+        shell.wait("abc")
+        shell.press("d", "enter")
+        assert given == ["abcd"]
+        shell.press("f1")
+        shell.wait("F2 Find")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cap_tui.screens.clipboard import MOST, has_clipboard
+from cap_tui.screens.clipboard import MOST
 from cap_tui.testing import ShellDriver
+from cap_tui.text.terminal_profile import has_clipboard
 from cap_tui.widgets.copy_parts import CopyPart
 from cap_tui.workspace import Home
 

@@ -74,3 +74,19 @@ def test_an_empty_list_offers_nothing_that_is_about_a_record(
         shell.press("/", "zzz", "enter")
         shell.wait("Nothing fits.")
         shell.wait("e Edit", gone=True)
+
+
+def test_a_line_of_text_names_the_key_that_sends_it_and_no_key_that_it_takes_as_a_letter(
+    home: Home, make_region: Callable[..., Path]
+) -> None:
+    with ShellDriver(make_region(), home, plugins=[], size=(160, 40)) as shell:
+        assert "q Quit" in shell.lines[-1]
+        shell.press("d", "enter", "/")
+        shell.wait("Enter Go on")
+        assert "^Q Quit" in shell.lines[-1]
+        assert not [label for label in ("q Quit", "/ Search") if f" {label} " in shell.lines[-1]]
+        shell.press("a", "/", "q")
+        shell.wait("a/q")
+        shell.press("enter")
+        shell.wait("q Quit")
+        assert "Enter Go on" not in shell.lines[-1]

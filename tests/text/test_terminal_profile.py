@@ -42,10 +42,15 @@ def test_the_colours_that_a_terminal_promises() -> None:
         16
     ] * 3
     assert colour_depth({**HERE, "NO_COLOR": "1"}) == 0
+    assert [colour_depth({"TERM": t, "COLORTERM": "truecolor"}) for t in ("vt100", "dumb")] == [
+        0,
+        0,
+    ]
 
 
 def test_sixteen_colours_are_the_terminals_own_and_none_stays_none() -> None:
     assert suitable({"TERM": "xterm-16color"}, PROJECTOR) == ANSI
+    assert suitable({"TERM": "linux"}, DARK) == ANSI
     assert suitable({"TERM": "xterm-16color"}, PLAIN) == PLAIN
     assert suitable({"TERM": "xterm-16color", "COLORTERM": "truecolor"}, DARK) == DARK
 
@@ -64,6 +69,19 @@ def test_sixteen_colours_are_the_terminals_own_and_none_stays_none() -> None:
 )
 def test_what_is_lacking_has_a_line_that_says_what_to_set(more: dict[str, str], word: str) -> None:
     assert any(word in line for line in terminal_advice({**HERE, **more}))
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ({"STY": "1.x"}, "clipboard"),
+        ({"STY": "1.x"}, "promises more"),
+        ({"TMUX": "/tmp/x"}, "promises more"),
+        ({"TMUX": "/tmp/x", "SSH_TTY": "/dev/pts/1"}, "Work in tmux"),
+    ],
+)
+def test_what_is_there_already_is_not_advised(more: dict[str, str], word: str) -> None:
+    assert not any(word in line for line in terminal_advice({**HERE, **more}))
 
 
 def test_the_mouse_is_read_but_in_screen_which_would_hold_esc_back() -> None:

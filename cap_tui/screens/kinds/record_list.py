@@ -19,6 +19,7 @@ from cap_tui.screens.actions import PLACES
 from cap_tui.screens.kinds.base import KindScreen
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.widgets.actions import row_methods
+from cap_tui.widgets.asked_line import AskedLine
 from cap_tui.widgets.glyphs import signs
 from cap_tui.widgets.list_rows import Column, Row, find_key
 from cap_tui.widgets.list_view import Rows
@@ -100,7 +101,7 @@ class RecordListScreen(KindScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Words(self._head, id="head")
-        yield Input(placeholder=_("Search"), compact=True, id="search")
+        yield AskedLine(placeholder=_("Search"), id="search")
         yield RecordRows(verb=_("Open"), id="records")
 
     def path(self) -> list[str]:

@@ -8,8 +8,11 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
+from cap_tui.text.i18n import _
+from cap_tui.widgets.asked_line import AskedLine
 
-class LineInput(Input):
+
+class LineInput(AskedLine):
     """One line of a terminal of a workshop."""
 
     DEFAULT_CSS = "LineInput { display: none; } LineInput.-open { display: block; }"
@@ -29,7 +32,7 @@ class LineInput(Input):
         self, placeholder: str, *, id: str, password: bool = False, keeps: bool = True
     ) -> None:
         """With ``keeps`` False the shell does not keep what stands here when its session is lost: the page does."""
-        super().__init__(placeholder=placeholder, id=id, password=password, compact=True)
+        super().__init__(placeholder=placeholder, id=id, password=password, verb=_("Send"))
         self.keeps = keeps
 
     def open(self) -> None:
