@@ -94,7 +94,9 @@ def test_a_console_of_sixteen_colours_gets_no_others(home: Path, region: Path) -
         terminal.wait("not begun")
         terminal.press("f2")
         terminal.wait("type a few letters")
-        terminal.press("esc", "q")
+        terminal.press("esc")
+        terminal.wait("type a few letters", gone=True)
+        terminal.press("q")
         terminal.ended()
         codes = set(map(int, colour_codes(terminal.output)))
         assert codes & {*range(30, 38), *range(90, 98)}, "its own colours"
