@@ -8,10 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 import click
+from rich.cells import cell_len
 
+from cap_tui.charts.cell_text import pad
 from cap_tui.cli import plugin_authoring, plugin_installing
 from cap_tui.cli.command_session import CommandSession, pass_session
 from cap_tui.errors import CapError, DoesNotHold, Refused, WrongUse
+from cap_tui.model.action_line import served_line
 from cap_tui.plugin.contribution_list import contribution_lines, hook_names
 from cap_tui.plugin.manifest import Manifest
 from cap_tui.plugin.states import PluginState, State, state_name
@@ -96,9 +99,12 @@ def state_lines(
 ) -> Iterator[str]:
     """Plugins as lines: one each, with reason and remedy below where something is wrong."""
     wide = max((len(plugin.id) for plugin in states), default=0)
+    lines = {plugin.id: served_line(plugin.manifest.line) for plugin in states}
+    room = max(map(cell_len, lines.values()), default=0)
     for plugin in states:
         manifest = plugin.manifest
-        yield f"{plugin.id:<{wide}}  {manifest.version:<8}  {manifest.line:<12} {state_name(plugin.state)}"
+        line, state = pad(lines[plugin.id], room), state_name(plugin.state)
+        yield f"{plugin.id:<{wide}}  {manifest.version:<8}  {line}  {state}"
         if plugin.reason:
             yield f"{'':<{wide}}  {plugin.reason}"
         if plugin.remedy:

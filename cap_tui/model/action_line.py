@@ -26,3 +26,8 @@ def line_name(line: Line) -> str:
         Line.SUPPORT: _("4 Support"),
         Line.EVALUATION: _("5 Evaluation"),
     }[line]
+
+
+def served_line(line: str) -> str:
+    """The action line that a plugin serves, for people; a plugin may serve none of the five."""
+    return line_name(Line(line)) if line in tuple(Line) else _("other")

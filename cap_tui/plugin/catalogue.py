@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from cap_tui.errors import CapError, NotFound, Refused
+from cap_tui.model.action_line import served_line
 from cap_tui.model.conversion import convert
 from cap_tui.plugin.entries import ManifestEntry, PluginId, VersionText, Words
 from cap_tui.plugin.shipped import EXAMPLES, shipped
@@ -159,7 +160,7 @@ def digest_of(path: Path) -> str:
 def entry_line(found: Found) -> str:
     """An entry in one line."""
     entry = found.entry
-    return f"{entry.id:<24} {entry.version:<8} {entry.line:<12} {pick(entry.summary)}"
+    return f"{entry.id:<24} {entry.version:<8} {served_line(entry.line):<14} {pick(entry.summary)}"
 
 
 def renewed(file: Path) -> str:

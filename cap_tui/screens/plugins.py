@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
-from cap_tui.model.action_line import Line as ActionLine
-from cap_tui.model.action_line import line_name
+from cap_tui.model.action_line import served_line
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.text.i18n import _, pick
@@ -21,7 +20,6 @@ from cap_tui.widgets.text_view import LinesView
 from cap_tui.widgets.view import error_line
 
 if TYPE_CHECKING:
-    from cap_tui.plugin.manifest import Manifest
     from cap_tui.plugin.states import PluginState
 
 
@@ -168,11 +166,6 @@ class PluginsScreen(CapScreen):
         self.say(words.format(id=state.id))
 
 
-def served_line(manifest: Manifest) -> str:
-    """The action line that a plugin serves, for people."""
-    return _("other") if manifest.line == "other" else line_name(ActionLine(manifest.line))
-
-
 def _row(state: PluginState) -> Row:
     from cap_tui.plugin.states import state_name
 
@@ -184,7 +177,7 @@ def _row(state: PluginState) -> Row:
         [
             pick(manifest.name) or state.id,
             manifest.version,
-            served_line(manifest),
+            served_line(manifest.line),
             safe_line(f"{sign} {state_name(state.state)}", role),
         ],
     )
