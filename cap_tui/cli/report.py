@@ -53,7 +53,7 @@ def report(
     host, workspace = session.attached(), session.workspace()
     process = region_process(host, workspace)
     document = compose(host, workspace, wanted, process=process, edition=edition)
-    for line in document.waiting:
+    for line in (*document.waiting, *document.missing):
         session.say(line)
     contents = [{"id": section.id, "title": section.title} for section in document.sections]
     if output is None and not session.json and not dry_run:
@@ -73,5 +73,10 @@ def report(
         look_through([document], writing=False)
     said = written_file_lines(Path(written)) if written else [_("Nothing is written.")]
     lines = [*(f"{section['id']:<32} {section['title']}" for section in contents), *said]
-    data = {"file": written, "sections": contents, "waiting": document.waiting}
+    data = {
+        "file": written,
+        "sections": contents,
+        "waiting": document.waiting,
+        "missing": document.missing,
+    }
     session.emit("report", data, lines)

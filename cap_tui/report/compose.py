@@ -134,9 +134,11 @@ def _composed(
     title = _("The region in two pages") if short else _("Report of the region")
     document = cover(workspace, title, sections, () if short else _plugins(host))
     every = [*sections, *parts]
+    missing = (*_lost(host), *dict.fromkeys(line for one in every for line in one.missing))
     return replace(
         document,
-        notices=(*document.notices, *_lost(host)),
+        notices=(*document.notices, *missing),
+        missing=missing,
         short=short,
         released=tuple(entry for section in every for entry in section.released),
         waiting=tuple(dict.fromkeys(line for section in every for line in section.waiting)),

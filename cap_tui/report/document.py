@@ -230,7 +230,8 @@ class Section:
     a "chapter", an "annex" or the "glossary". The first three are put together on page one.
 
     ``released`` says of which people the figures are; it is stored when the report leaves. ``waiting`` are
-    sentences for whoever writes the report, on answers that it leaves out. No reader sees either.
+    sentences for whoever writes the report, on answers that it leaves out. No reader sees either. ``missing``
+    are sentences on what a failure left out: readers see them among the notices.
 
     TypeError for what is no block, so that the fault is its plugin's and not a writer's.
     """
@@ -242,6 +243,7 @@ class Section:
     role: str = "chapter"
     released: Sequence[ReleasedGroups] = ()
     waiting: Sequence[str] = ()
+    missing: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:
@@ -324,6 +326,8 @@ class Document:
     released: Sequence[ReleasedGroups] = ()
     # what is left out for now: said to whoever writes the report
     waiting: Sequence[str] = ()
+    # what a failure left out: among the notices, and said to whoever writes the report
+    missing: Sequence[str] = ()
     # whom it names on purpose: who gets a letter, a contact that is published
     addressees: Sequence[str] = ()
 

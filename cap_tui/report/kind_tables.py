@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from cap_tui.model.kind import Kind, Surroundings
+from cap_tui.errors import PluginFault
+from cap_tui.model.kind import Kind, KindColumn, Surroundings
 from cap_tui.model.listing import Listing, without_empty_columns
 from cap_tui.model.record import Personal, Record
 from cap_tui.operations.context import Context
@@ -24,23 +25,76 @@ ORDER = 800
 def kind_sections(context: Context) -> Iterator[Section]:
     """A section for each kind that belongs into the region's report and has records."""
     for place, kind in enumerate(context.kinds()):
-        if kind.report and (records := select_records(context, kind, Query())):
-            blocks = kind_blocks(context, kind, records)
-            title = kind.title(many=True)
+        if kind.report and (records := _in_order(context, kind)):
+            blocks, missing = _blocks(context, kind, records)
             yield Section(
-                f"records.{kind.id}", title[:1].upper() + title[1:], blocks, ORDER + place, "annex"
+                f"records.{kind.id}",
+                section_title(kind),
+                blocks,
+                ORDER + place,
+                "annex",
+                missing=missing,
             )
 
 
 def kind_blocks(context: Context, kind: Kind[R], records: Sequence[R]) -> list[Block]:
-    """What the kind is about, and the table of its records or what to say where there are none."""
-    table = kind_table(context, kind, records)
+    """What the kind is about, and the table of its records or what to say where there are none.
+
+    A column that its plugin fails to fill is left out, and a warning says so.
+    """
+    return _blocks(context, kind, records)[0]
+
+
+def _in_order(context: Context, kind: Kind[R]) -> Sequence[R]:
+    """The records of a kind in its order; as they are stored where its plugin fails to order them."""
+    try:
+        return select_records(context, kind, Query())
+    except PluginFault:
+        return list(context.records(kind.record).all())
+
+
+def _blocks(
+    context: Context, kind: Kind[R], records: Sequence[R]
+) -> tuple[list[Block], tuple[str, ...]]:
+    """The blocks of a kind, and what is missing because its plugin failed."""
+    missing: tuple[str, ...] = ()
+    try:
+        table = kind_table(context, kind, records)
+    except PluginFault:
+        kind, missing = _without_failing_columns(context, kind, records)
+        table = kind_table(context, kind, records)
     blocks: list[Block] = [Paragraph(kind.translate(kind.help))] if kind.help else []
+    blocks += [Paragraph(line, "warning") for line in missing]
     if table is not None and table.rows:
         blocks.append(table)
-    else:
+    elif not missing:
         blocks.append(Paragraph(kind.translate(kind.empty) or _("There is nothing to list.")))
-    return blocks
+    return blocks, missing
+
+
+def _without_failing_columns(
+    context: Context, kind: Kind[R], records: Sequence[R]
+) -> tuple[Kind[R], tuple[str, ...]]:
+    """The kind without the columns that its plugin cannot fill for every record, and a sentence about each of them."""
+    here = Surroundings(context, context.kinds(), kind, personal=False)
+    columns: list[KindColumn[R]] = []
+    missing: list[str] = []
+    for column in kind.columns:
+        try:
+            for record in records:
+                here.column_text(kind, column, record, here.value(kind, column, record))
+        except PluginFault as fault:
+            columns.append(
+                replace(column, value=lambda _record, _here: None, text=None, shown=False)
+            )
+            missing.append(
+                _("Not in this report: the column '{column}' of '{plugin}'. {reason}").format(
+                    column=kind.column_title(column), plugin=fault.where, reason=fault.what
+                )
+            )
+        else:
+            columns.append(column)
+    return replace(kind, columns=tuple(columns)), tuple(missing)
 
 
 def kind_table(context: Context, kind: Kind[R], records: Sequence[R]) -> TableBlock | None:

@@ -78,8 +78,8 @@ def write_report(screen: CapScreen, path: Path, edition: str = "full") -> None:
 
     def written(made: Document) -> None:
         screen.say_written(path)
-        if made.waiting:
-            screen.say(" ".join(made.waiting), "hint")
+        if said := (*made.waiting, *made.missing):
+            screen.say(" ".join(said), "hint")
 
     run_in_thread(screen, _("Writing the report"), write_it, written)
 
