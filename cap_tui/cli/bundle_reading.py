@@ -148,7 +148,8 @@ def diff(
     identities: Sequence[Path],
 ) -> None:
     """Compare."""
-    from cap_tui.operations.bundles import compare_bundles, difference_words, open_bundle
+    from cap_tui.operations.bundle_differences import compare_bundles, difference_words
+    from cap_tui.operations.bundles import open_bundle
 
     region = session.region_context(plugins=False) if new is None else _region_at_hand(session)
     with contextlib.ExitStack() as stack:

@@ -254,7 +254,7 @@ class ImportScreen(CapScreen):
         context = region.context
 
         def work(progress: Progress) -> list[str]:
-            from cap_tui.operations.bundles import difference_lines
+            from cap_tui.operations.bundle_differences import difference_lines
 
             progress(0, stage=file.name)
             return difference_lines(context, file, other)

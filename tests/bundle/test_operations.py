@@ -20,6 +20,7 @@ from cap_tui.errors import NotFound, ReadOnly, Refused, WrongUse
 from cap_tui.model.activity import TransformativeActivity
 from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.operations import bundles, conflicts, partners
+from cap_tui.operations.bundle_differences import compare_bundles
 from cap_tui.operations.bundles import ExportChoices
 from cap_tui.operations.context import Context
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
@@ -264,11 +265,11 @@ def test_two_bundles_and_a_bundle_and_the_region_are_compared(
         tx.add(TransformativeActivity(name="Repair"))
     new = export(here, tmp_path / "b.cap.zip").path
     with bundles.open_bundle(here, old) as first, bundles.open_bundle(here, new) as second:
-        (found,) = bundles.compare_bundles(first, second).differences
+        (found,) = compare_bundles(first, second).differences
         assert (found.kind.value, found.title) == ("added", "Repair")
-        (found,) = bundles.compare_bundles(second, first).differences
+        (found,) = compare_bundles(second, first).differences
         assert found.kind.value == "removed"
-        (found,) = bundles.compare_bundles(first, None, here).differences
+        (found,) = compare_bundles(first, None, here).differences
         assert found.title == "Repair"
 
 
