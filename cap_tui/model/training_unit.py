@@ -68,6 +68,13 @@ class UnitStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     checks: tuple[RecordCheck, ...] = ()
 
 
+class UnitSlide(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page of the slides and of the handout, beside the idea and what to remember."""
+
+    head: Words
+    points: Annotated[tuple[Words, ...], msgspec.Meta(min_length=1)]
+
+
 class TimedPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the unit in a room, and how long it takes."""
 
@@ -100,6 +107,9 @@ class TrainingUnit(ContentEntry, frozen=True, kw_only=True):
     ]
     idea: Annotated[Words, about("What the tool is for, in one screen", label=N_("idea"))]
     points: Annotated[tuple[Words, ...], about("What to remember", label=N_("points"))] = ()
+    slides: Annotated[
+        tuple[UnitSlide, ...], about("More pages for a room", label=N_("slides"))
+    ] = ()
     region: Annotated[
         Literal["VAL", "HOC", "BRE"],
         about("Sample region on a copy of which one practises", label=N_("practice region")),

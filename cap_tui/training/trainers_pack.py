@@ -47,10 +47,14 @@ def _notices(item: UnitItem) -> tuple[str, ...]:
 
 
 def slides(item: UnitItem) -> dict[str, Any]:
-    """The slides as the template takes them: the idea, what to remember, each step, the group exercise."""
+    """The slides as the template takes them: the idea, its own pages, what to remember, each step, the group exercise."""
     unit, group = item.entry, item.entry.group
     pages: list[dict[str, Any]] = [
         {"head": unit_title(item), "text": [pick(unit.idea)], "items": []},
+        *(
+            {"head": pick(page.head), "text": [], "items": [pick(p) for p in page.points]}
+            for page in unit.slides
+        ),
         {"head": _("What to remember"), "text": [], "items": [pick(p) for p in unit.points]},
         {"head": _("Exercise"), "text": [], "items": [pick(step.text) for step in unit.steps]},
     ]
@@ -91,6 +95,9 @@ def paper(item: UnitItem, part: str) -> Document:
 
 def _handout(item: UnitItem) -> Iterator[Block]:
     yield Paragraph(pick(item.entry.idea))
+    for page in item.entry.slides:
+        yield Heading(pick(page.head))
+        yield Items([pick(point) for point in page.points])
     if item.entry.points:
         yield Heading(_("What to remember"))
         yield Items([pick(point) for point in item.entry.points])

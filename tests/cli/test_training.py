@@ -93,9 +93,10 @@ def test_the_exercise_of_every_unit_is_done_by_its_commands(
             answer = run(*words)
             assert answer.code == 0, command
             told += answer.out
-        for step in item.entry.steps:
-            for figure in FIGURE.findall(pick(step.hint)):
-                assert figure in told, (item.ref, figure)
+        said = [step.hint for step in item.entry.steps]
+        said += [point for page in item.entry.slides for point in page.points]
+        for figure in FIGURE.findall(" ".join(map(pick, said))):
+            assert figure in told, (item.ref, figure)
         answer = run("training", "check", "--json")
         assert (answer.code, answer.data["done"]) == (0, True), item.ref
     assert all(unit["done"] for unit in run("training", "list", "--json").data)
@@ -107,6 +108,10 @@ def commands_of(item: UnitItem) -> Iterator[str]:
     for step in item.entry.steps:
         yield from step.commands
     yield from item.entry.group.commands if item.entry.group else ()
+
+
+def test_every_unit_has_the_slides_that_its_timing_names(units: tuple[UnitItem, ...]) -> None:
+    assert all(item.entry.slides for item in units)
 
 
 def test_the_solution_answers_what_a_step_asks(units: tuple[UnitItem, ...]) -> None:
@@ -128,6 +133,10 @@ def test_every_paper_of_the_pack_is_one_page(
     assert len(papers) == len(units) * len(PAPERS)
     for file in papers:
         assert len(pypdfium2.PdfDocument(file)) == 1, file.name
+    with speaking(language):
+        for item in units:
+            shown = pypdfium2.PdfDocument(tmp_path / f"{item.ref}-{language}-slides.pdf")
+            assert len(shown) == len(slides(item)["slides"]), "no slide runs over its page"
 
 
 def test_a_unit_without_a_check_or_with_two_conditions_is_named() -> None:
@@ -234,9 +243,10 @@ def test_the_slides_are_a_pdf_of_one_page_for_each_thought(run: Run, tmp_path: P
     assert answer.code == 0
     document = pypdfium2.PdfDocument(tmp_path / "edw.unit-sl-slides.pdf")
     pages = [page.get_textpage().get_text_bounded() for page in document]
-    assert len(pages) == 5
+    assert len(pages) == 6
     assert "EDW: delavnica" in pages[0]
-    assert "Vaja delavnice odkrivanja" in pages[3]
+    assert "tajno glasovanje" in pages[1]
+    assert "Vaja delavnice odkrivanja" in pages[4]
 
 
 def test_a_language_that_a_native_speaker_signed_has_no_notice(units: tuple[UnitItem, ...]) -> None:
