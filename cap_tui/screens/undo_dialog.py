@@ -21,6 +21,7 @@ from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.labelled import labelled
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, safe_line
+from cap_tui.workspace.undo import correct_final_change
 
 if TYPE_CHECKING:
     from cap_tui.workspace import HistoryEntry
@@ -58,7 +59,8 @@ class UndoDialog(App[int]):
             screen.say(error.what, "warning")
             return
         if later:
-            self._refuse(screen, entry, later)
+            stays = any(workspace.is_final(other) for other in later)
+            self._refuse(screen, entry, later, stays=stays)
         else:
             self._ask(screen, region, entry)
 
@@ -89,13 +91,24 @@ class UndoDialog(App[int]):
         screen.say(words.format(label=clean_line(entry.label)))
 
     def _refuse(
-        self, screen: CapScreen, entry: HistoryEntry, later: tuple[HistoryEntry, ...]
+        self,
+        screen: CapScreen,
+        entry: HistoryEntry,
+        later: tuple[HistoryEntry, ...],
+        *,
+        stays: bool,
     ) -> None:
-        """Say which later changes depend on the chosen one."""
-        text: list[Line] = [_("Later changes depend on it. Take these back first:")]
+        """Say which later changes depend on the chosen one; ``stays``: one of them is never taken back."""
+        text: list[Line] = [
+            _("Later changes depend on it:")
+            if stays
+            else _("Later changes depend on it. Take these back first:")
+        ]
         text += [safe_line(f"  {spoken(other)}") for other in later[:SHOWN]]
         if len(later) > SHOWN:
             text.append(f"  {_more(len(later) - SHOWN)}")
+        if stays:
+            text.append(correct_final_change())
         title = _("“{label}” cannot be taken back").format(label=clean_line(entry.label))
         choose(
             screen,

@@ -84,5 +84,9 @@ class HistoryAccess:
         self.log.glance()
         return self._undo.dependents(seq)
 
+    def is_final(self, entry: HistoryEntry) -> bool:
+        """Whether no undo takes this change back, as a vote."""
+        return self._undo.is_final(entry)
+
     def _acting(self, subject: str) -> Identity:
         return self.identity.for_subject(subject) if subject else self.identity

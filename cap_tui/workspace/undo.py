@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -26,6 +26,13 @@ _TEXT = re.compile(rb'"([^"\\]+)"')
 
 Place = tuple[str, int]
 """A document: its table and its number."""
+
+
+def correct_final_change() -> str:
+    """What to do where a vote, or another change that stays, rests on what somebody wants to take back."""
+    return _(
+        "What rests on it is never taken back. Make a new change instead: after votes close the ballot and open another one."
+    )
 
 
 class Undo:
@@ -77,6 +84,10 @@ class Undo:
         line = _without_reserved(self._history.line(seq))
         return tuple(entry(later) for later in self._later(line, self._blocking(line)))
 
+    def is_final(self, found: HistoryEntry) -> bool:
+        """Whether no undo takes this change back, because a table of it is final, as that of the votes."""
+        return bool(self._final_table(found.operations))
+
     # What may be inverted
 
     def _candidates(self) -> Iterator[JournalLine]:
@@ -94,7 +105,7 @@ class Undo:
                 continue
             if who.made(line.actor, line.session, line.subject, scope):
                 self._require_passable(line)
-                if not self._final_table(line):
+                if not self._final_table(line.ops):
                     return line
         return None
 
@@ -120,7 +131,7 @@ class Undo:
             inverted.add(line.undoes or line.redoes)
             if line.redoes or not who.made(line.actor, line.session, line.subject, scope):
                 continue
-            if self._final_table(line):
+            if self._final_table(line.ops):
                 continue
             if not line.undoes:
                 return None
@@ -128,10 +139,10 @@ class Undo:
                 return line
         return None
 
-    def _final_table(self, line: JournalLine) -> str:
-        """The table of this transaction whose changes are final; "" when there is none."""
+    def _final_table(self, changes: Iterable[Change]) -> str:
+        """The table of a transaction whose changes are final; "" when there is none."""
         rules = self._log.tables.rules
-        for change in line.ops:
+        for change in changes:
             rule = rules.get(change.table)
             if rule is not None and not rule.undoable:
                 return change.table
@@ -141,7 +152,7 @@ class Undo:
         """Raise Refused unless the transaction can be undone and is in force."""
         if line.forgotten or not line.ops:
             raise Refused(_("This change cannot be undone."), where=str(line.seq))
-        if table := self._final_table(line):
+        if table := self._final_table(line.ops):
             raise may_not_undo(table)
         for later in self._candidates():
             if later.seq <= line.seq:
@@ -208,10 +219,11 @@ class Undo:
         current = self._current(table, doc_id)
         own = next((c for c in line.ops if (c.table, c.doc_id) == blocking[0]), None)
         ours = None if own is None else parsed(own.before)
+        later_lines = list(self._later(line, blocking))
         named = [
-            f"{later.seq} {later.label or _('(no label)')} ({later.actor})"
-            for later in self._later(line, blocking)
+            f"{later.seq} {later.label or _('(no label)')} ({later.actor})" for later in later_lines
         ]
+        final = any(self._final_table(later.ops) for later in later_lines)
         shown = "; ".join(named[:NAMED]) + (" …" if len(named) > NAMED else "")
         known = current or ours or (parsed(own.after) if own is not None else None) or {}
         raise Conflict(
@@ -222,7 +234,9 @@ class Undo:
             uid=str(known.get("uid") or doc_id),
             ours=ours,
             theirs=current,
-            remedy=_("Undo the later changes first, or edit the record."),
+            remedy=correct_final_change()
+            if final
+            else _("Undo the later changes first, or edit the record."),
         )
 
     def _blocking(self, line: JournalLine) -> list[Place]:

@@ -198,8 +198,7 @@ class Workspace(HistoryAccess, RawAccess):
 
         ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
         and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
-        ``subject`` is whom the change is made for (None: the subject of this handle). With
-        ``dry_run`` what would be refused is refused, and nothing is stored.
+        ``subject`` is whom the change is made for (None: the subject of this handle); ``dry_run`` only checks.
         """
         self.require_writing()
         who = self.identity if subject is None else self.identity.for_subject(subject)

@@ -80,6 +80,19 @@ def test_a_change_that_others_depend_on_says_which(shell: ShellDriver) -> None:
         assert shell.records("activities") == []
 
 
+def test_under_what_is_final_nobody_is_told_to_take_that_back(shell: ShellDriver) -> None:
+    with shell:
+        shell.workspace.declare_table("ratings", append_only=True)
+        rate(shell.workspace, add(shell.workspace, "Timber"))
+        shell.press("u")
+        shell.wait("“Add Timber” cannot be taken back")
+        shell.wait("Rate Timber, by officer")
+        shell.wait("is never taken back")
+        assert "Take these back first" not in shell.text
+        shell.press("escape")
+        assert len(shell.records("activities")) == 1
+
+
 def test_a_session_without_changes_and_an_empty_region_say_so(shell: ShellDriver) -> None:
     with shell:
         shell.press("u")

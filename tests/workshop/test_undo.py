@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cap_tui.errors import Conflict
+from cap_tui.workspace.undo import correct_final_change
 from tests.workshop.conftest import Room
 
 
@@ -34,6 +38,9 @@ def test_a_vote_is_invisible_to_undo_and_the_ballot_it_rests_on_stays(room: Room
     room("vote", "b1", "a=5", who="ann")
     assert room.undo() == 4
     assert room("ballot", "show", "b1")["cast"] == 1
+    with pytest.raises(Conflict) as refused:
+        room.session.workspace().undo("login")
+    assert refused.value.remedy == correct_final_change()
 
 
 def test_undo_takes_back_the_newest_change_that_is_no_vote(room: Room) -> None:
