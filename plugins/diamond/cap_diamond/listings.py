@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import Enum
 
 from cap_diamond import drawing, priorities
-from cap_diamond.pack import pack
+from cap_diamond.pack import pack, source_text
 from cap_diamond.profile import Profile
 from cap_diamond.queries import DiamondState, here
 from cap_diamond.words import _, ngettext
@@ -117,7 +117,9 @@ def cases_listing() -> Listing:
             text_column("name", _("case"), lambda case: pick(case.name), 12),
             text_column("when", _("when"), lambda case: pick(case.when), least=24),
             text_column("advice", _("what to do"), lambda case: pick(case.advice), least=30),
-            text_column("source", _("source"), lambda case: case.source, least=60, drop=1),
+            text_column(
+                "source", _("source"), lambda case: source_text(case.source), least=60, drop=1
+            ),
         ],
         id="cases",
         title=_("Cases of cooperation"),

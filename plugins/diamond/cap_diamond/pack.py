@@ -141,3 +141,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 def pack() -> Pack:
     """The pack as shipped."""
     return convert(tomllib.loads(SHIPPED.read_text(encoding="utf-8")), Pack)
+
+
+def source_text(source: str) -> str:
+    """Where a rule is from: what has no source of its own says so in words."""
+    return _("reconstructed") if source == "reconstructed" else source

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_diamond import drawing, listings, priorities
-from cap_diamond.pack import pack
+from cap_diamond.pack import pack, source_text
 from cap_diamond.profile import Profile, Work
 from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, KnownRegion, diamond_state, diamonds
@@ -81,7 +81,7 @@ def priorities_page(ctx: PluginContext) -> Iterator[Part]:
         _("Strong from {strong}, relevant from {relevant} (thresholds: {source}).").format(
             strong=number(rules.strong_from),
             relevant=number(rules.relevant_from),
-            source=rules.thresholds_source,
+            source=source_text(rules.thresholds_source),
         ),
         "note",
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from cap_diamond.pack import CooperationCase, Pack, pack
+from cap_diamond.pack import CooperationCase, Pack, pack, source_text
 from cap_diamond.profile import Profile
 from cap_diamond.words import _
 from cap_tui.api import Aspect, Period, Refused, formats, labelled, pick, stages
@@ -71,13 +71,15 @@ def explain(profile: Profile) -> Iterator[str]:
     yield _("strong from {limit:.1f}, relevant from {limit2:.1f} ({source})").format(
         limit=formats.LocalNumber(rules.strong_from),
         limit2=formats.LocalNumber(rules.relevant_from),
-        source=rules.thresholds_source,
+        source=source_text(rules.thresholds_source),
     )
     if found.case is None:
         yield _("Its case cannot be said until strength and relevance are rated.")
         return
     yield _("case: {name} — {when} ({source})").format(
-        name=pick(found.case.name), when=pick(found.case.when), source=found.case.source
+        name=pick(found.case.name),
+        when=pick(found.case.when),
+        source=source_text(found.case.source),
     )
     yield pick(found.case.advice)
 

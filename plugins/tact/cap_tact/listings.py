@@ -12,9 +12,11 @@ from cap_tact.service import Service
 from cap_tact.wording import (
     category_text,
     cost_text,
+    factor_text,
     maturity_text,
     need_text,
     phase_text,
+    range_text,
     result_text,
     scope_text,
     target_text,
@@ -86,14 +88,6 @@ def words_text(values: Iterable[Words], separator: str = "; ") -> str:
     return separator.join(pick(value) for value in values)
 
 
-def range_text(value: tuple[float, float] | None, unit: str) -> str:
-    """From and to with a unit."""
-    if value is None:
-        return ""
-    low, high = (formats.number(one, language(), 0) for one in value)
-    return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
-
-
 def service_fields(item: ContentItem[Service]) -> Iterator[tuple[str, str]]:
     """(label, text) of everything that is known of a service; what is not stated is left out."""
     service = item.entry
@@ -102,7 +96,7 @@ def service_fields(item: ContentItem[Service]) -> Iterator[tuple[str, str]]:
         (_("maturity"), maturity_text(service.maturity)),
         (_("category"), category_text(service.category)),
         (_("need"), need_text(service.need)),
-        (_("answers"), ", ".join(service.answers)),
+        (_("answers"), ", ".join(map(factor_text, service.answers))),
         (_("phases"), ", ".join(map(phase_text, service.phases))),
         (_("target groups"), ", ".join(map(target_text, service.target_groups))),
         (_("scope"), scope_text(service.cross_regional)),

@@ -6,6 +6,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from cap_tact.wording import (
+    category_text,
+    cost_text,
+    factor_text,
+    maturity_text,
+    need_text,
+    phase_text,
+    range_text,
+    scope_text,
+    target_text,
+)
+from cap_tact.words import _
 from cap_tui.api import N_, ContentEntry, Link, Words, about
 
 Need = Literal[
@@ -86,3 +98,15 @@ class Service(ContentEntry, frozen=True, kw_only=True):
         tuple[str, ...], about("Languages in which it is offered", label=N_("languages"))
     ] = ()
     link: Annotated[Link, about("Where to read more", label=N_("link"))] = ""
+
+    def told_as(self, name: str) -> str:
+        """What people read for a field that holds an id, several, or an amount."""
+        words = {"category": category_text, "need": need_text, "cross_regional": scope_text, "cost_class": cost_text, "maturity": maturity_text}  # fmt: skip
+        several = {"answers": factor_text, "phases": phase_text, "target_groups": target_text}
+        if name in words:
+            return words[name](getattr(self, name))
+        if name in several:
+            return ", ".join(map(several[name], getattr(self, name)))
+        if name == "effort_person_days":
+            return range_text(self.effort_person_days, _("person-days"))
+        return range_text(self.duration_weeks, _("weeks")) if name == "duration_weeks" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cap_tact.words import _
+from cap_tui.api import critical_mass, formats, language, pick
 
 
 def need_text(need: str) -> str:
@@ -88,3 +89,17 @@ def target_text(target: str) -> str:
         "public authority": _("public authority"),
         "civil society": _("civil society"),
     }.get(target, target)
+
+
+def factor_text(factor: str) -> str:
+    """A factor of critical mass, in the midst of a sentence."""
+    name = pick(critical_mass.factor_name(factor))
+    return name if language() == "de" else name.lower()
+
+
+def range_text(value: tuple[float, float] | None, unit: str) -> str:
+    """From and to with a unit."""
+    if value is None:
+        return ""
+    low, high = (formats.number(one, language(), 0) for one in value)
+    return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
