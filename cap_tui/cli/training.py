@@ -49,7 +49,7 @@ def _unit(session: CommandSession, name: str | None) -> UnitItem:
         raise NotFound(
             _("No unit was begun yet."), remedy=_("Begin with: cap-tui training start tour")
         )
-    return find_unit(registry_of(session), wanted)
+    return find_unit(registry_of(session), wanted, session.home)
 
 
 @training.command(name="list", help=_("The training path, and how far you came."))
@@ -60,7 +60,8 @@ def list_units(session: CommandSession) -> None:
     from cap_tui.training.unit_path import training_units
     from cap_tui.training.unit_text import path_lines, unit_data
 
-    items, progress = training_units(registry_of(session)), read_progress(session.home)
+    items = training_units(registry_of(session), session.home)
+    progress = read_progress(session.home)
     data = [unit_data(item, progress) for item in items]
     session.emit("training", data, path_lines(items, progress))
 
@@ -176,7 +177,8 @@ def progress(session: CommandSession) -> None:
     from cap_tui.training.unit_path import training_units
     from cap_tui.training.unit_text import unit_data, unit_state, unit_title
 
-    items, kept = training_units(registry_of(session)), read_progress(session.home)
+    items = training_units(registry_of(session), session.home)
+    kept = read_progress(session.home)
     data = [unit_data(item, kept) for item in items]
     lines = [labelled(unit_title(item), unit_state(item, kept)) for item in items]
     file = progress_file(session.home)

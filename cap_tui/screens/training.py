@@ -51,7 +51,7 @@ class TrainingScreen(CapScreen):
         shell = self.shell
 
         def look() -> None:
-            found = training_units(content_of(shell))
+            found = training_units(content_of(shell), shell.home)
             self.app.call_from_thread(self._list, found)
 
         self.run_worker(look, thread=True, exclusive=True, group="units")

@@ -80,7 +80,7 @@ class TrainingUnitScreen(CapScreen):
 
         def look() -> None:
             try:
-                found = find_unit(content_of(shell), self.unit)
+                found = find_unit(content_of(shell), self.unit, shell.home)
             except CapError as error:
                 self.app.call_from_thread(shell.show_error, error)
                 return

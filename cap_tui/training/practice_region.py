@@ -11,6 +11,7 @@ from cap_tui.demo.making import make_missing
 from cap_tui.errors import NotFound
 from cap_tui.plugin.shipped import EXAMPLES, shipped
 from cap_tui.text.i18n import _
+from cap_tui.training.kept_units import keep_unit
 from cap_tui.training.progress import UnitProgress, read_progress, save_unit_progress
 from cap_tui.training.unit_path import UnitItem
 from cap_tui.workspace.disk_errors import not_written
@@ -77,6 +78,7 @@ def _fresh_copy(home: Home, item: UnitItem, folder: Path, *, use_plugins: bool) 
     fresh.mkdir(parents=True)
     for place in places.values():
         shutil.copytree(place, fresh / place.name)
+    keep_unit(item, fresh)
     for name in item.entry.examples:
         shutil.copyfile(_example(name), fresh / name)
     shutil.rmtree(folder, ignore_errors=True)

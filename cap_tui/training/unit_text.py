@@ -47,7 +47,10 @@ def unit_state(item: UnitItem, progress: TrainingProgress) -> str:
 
 def translation_notice(item: UnitItem) -> str:
     """Who vouches for the wording in the language in force; empty where nothing has to be said."""
-    if item.entry.is_checked_in(language()):
+    written = item.document.get("idea")
+    if item.entry.is_checked_in(language()) or (
+        isinstance(written, dict) and language() not in written
+    ):  # what is shown is the original, and says so
         return ""
     if item.provenance.source == "builtin":
         return _("Translation: ours, not checked by a native speaker.")

@@ -153,26 +153,6 @@ def problems(document: dict[str, Any]) -> list[str]:
     return [problem.key for problem in found]
 
 
-def test_a_region_adds_a_unit_of_its_own(
-    practice_home: Home, region: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Given the unit of docs/training.md in a region's folder, when its step is done, then its exercise is done."""
-    page = (Path(__file__).parents[2] / "docs" / "training.md").read_text("utf-8")
-    unit = page.partition("```toml\n")[2].partition("```")[0]
-    file = region / "content" / "training-units" / "own.toml"
-    file.parent.mkdir(parents=True)
-    file.write_text(unit, "utf-8")
-    monkeypatch.chdir(region)
-    assert run("content", "validate").code == 0
-    started = run("training", "start", "val.start")
-    assert (started.code, started.err) == (0, ""), "long work is silent in a pipe"
-    own = run("training", "show", "val.start", "--json").data
-    practice = practice_home.training / "val.start" / "valdora"
-    for command in own["steps"][0]["commands"]:
-        assert run("-w", practice, *shlex.split(command)[1:]).code == 0
-    assert run("training", "check", "val.start").code == 0
-
-
 def test_a_person_takes_the_tour_by_keys(practice_home: Home) -> None:
     """Given no region, when a person opens the training and rates the activity, then the tour is done, and O leads back."""
     with ShellDriver(None, practice_home, size=(80, 24)) as shell:
