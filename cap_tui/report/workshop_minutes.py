@@ -134,7 +134,8 @@ def _who(access: WorkshopAccess, uid: str) -> str:
 def _told(access: WorkshopAccess, note: WorkshopNote) -> str:
     parts = [note.text]
     if note.responsible or note.due:
-        parts.append(f"({', '.join(p for p in (_who(access, note.responsible), note.due) if p)})")
+        told = (_who(access, note.responsible), formats.day_text(note.due))
+        parts.append(f"({', '.join(filter(None, told))})")
     return " ".join(parts)
 
 

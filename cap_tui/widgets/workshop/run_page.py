@@ -20,6 +20,7 @@ from cap_tui.operations.workshops.notes import NewNote, add_note, read_day
 from cap_tui.operations.workshops.pausing import PAUSE, pause_step, reopen_step
 from cap_tui.operations.workshops.people import NewParticipant, add_participant, set_present
 from cap_tui.operations.workshops.preparation import preparation_findings
+from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TextStep, YesStep
@@ -187,7 +188,7 @@ class RunPage(CardActions, BallotActions, DevelopmentActions, PhoneActions, Work
         text = yield TextStep(_("What is promised?"))
         owner = yield ChoiceStep(_("Who promises it?"), self._people(access, lambda p: p.present))
         start = datetime.date.today() + datetime.timedelta(days=PROMISED_WITHIN)
-        due = yield TextStep(_("Until when?"), start.isoformat(), _no_day)
+        due = yield TextStep(_("Until when?"), day_text(start.isoformat()), _no_day)
         step = running_step(access.state)
         add_note(access, NewNote(NoteKind.PROMISE, text, step=step, owner=owner, due=due))
         self._done(_("The promise is noted."))
