@@ -17,7 +17,7 @@ from cap_evaluation.commands.options import (
     replace_option,
 )
 from cap_evaluation.words import _
-from cap_tui.api import Session, WrongUse, pass_session
+from cap_tui.api import Session, WrongUse, formats, pass_session
 
 if TYPE_CHECKING:
     from cap_evaluation.operations.import_plan import ImportPlan
@@ -155,8 +155,9 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         "measurements": _("measurements"),
         "inputs": _("inputs"),
     }
+    shown = {"content": names[data["content"]], "as_of": formats.day_text(data["as_of"])}
     yield _("{content}: {new} new, {same} unchanged, {replaced} replaced; today is {as_of}").format(
-        **{**data, "content": names[data["content"]]}
+        **{**data, **shown}
     )
     if data["dry_run"]:
         yield _("Dry run: nothing was changed.")
