@@ -54,7 +54,7 @@ def ask_report(screen: CapScreen, edition: str = "full") -> None:
         screen,
         _("Write the report to which file? {extensions}").format(extensions=" ".join(SUFFIXES)),
         lambda path: write_report(screen, path, edition),
-        start=Path.cwd() / f"{name}-report.html",
+        start=Path(f"{name}-report.html"),
         suffixes=SUFFIXES,
         must_exist=False,
     )
@@ -103,7 +103,7 @@ def ask_export(screen: CapScreen) -> None:
             screen,
             _("Write which file?"),
             lambda path: write_export(screen, exporter, path),
-            start=Path.cwd() / f"{name.replace('.', '-')}{exporter.suffix}",
+            start=Path(f"{name.replace('.', '-')}{exporter.suffix}"),
             suffixes=(exporter.suffix,) if exporter.suffix else (),
             must_exist=False,
         )

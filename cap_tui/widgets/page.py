@@ -135,7 +135,7 @@ class Page(PluginView):
         label: str = "",
     ) -> None:
         """Ask for a file, write it in a thread, and say where it is; ``name`` is proposed."""
-        self.talk(self._writing(question, Path.cwd() / name, extensions, write, label))
+        self.talk(self._writing(question, Path(name), extensions, write, label))
 
     def _writing(
         self,

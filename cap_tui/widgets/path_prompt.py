@@ -72,8 +72,10 @@ class AskPath(Overlay):
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING)])
-        start = self._start or getattr(self.app, "files_folder", None) or Path.cwd()
-        yield AskedLine(self._spelled(start), select_on_focus=False, verb=_("Choose"))
+        folder = getattr(self.app, "files_folder", None) or Path.cwd()
+        yield AskedLine(
+            self._spelled(folder / (self._start or "")), select_on_focus=False, verb=_("Choose")
+        )
         yield Words(id="path-problem")
         yield Rows([Column("")], verb=_("Choose"))
 

@@ -178,6 +178,15 @@ def test_a_person_takes_the_tour_by_keys(practice_home: Home) -> None:
         shell.wait("[x]  Rate the relevance")
         (done,) = read_progress(practice_home).units.values()
         assert done.finished
+        shell.press("end", "enter")
+        shell.wait("Action line")
+        shell.press("w")
+        shell.wait("Write the report to which file?")
+        shell.press("enter")
+        report = practice_home.training / "core.tour" / "val-report.html"
+        shell.until(report.exists, "the report stands beside the practice region")
+        shell.press("f7")
+        shell.wait("▌ -    Write the region's report")
         shell.press("O")
         shell.wait("Begin")
 

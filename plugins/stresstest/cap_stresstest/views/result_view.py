@@ -163,7 +163,7 @@ class ResultView(ListingPage):
         path = yield PathStep(
             question.format(extensions=" ".join(REPORT_EXTENSIONS)),
             REPORT_EXTENSIONS,
-            Path.cwd() / f"{proposed.lower()}.html",
+            Path(f"{proposed.lower()}.html"),
             must_exist=False,
         )
         made = yield TaskStep(label, lambda: write_round_report(self.ctx, path, name, group))
