@@ -100,6 +100,11 @@ class Preview:
         """What people call a table."""
         return self.names.get(table, table)
 
+    def begun(self, table: str) -> str:
+        """What people call a table, at the beginning of a line."""
+        name = self.named(table)
+        return name[:1].upper() + name[1:]
+
     @property
     def rows(self) -> int:
         """How many records leave."""
@@ -132,8 +137,8 @@ class Preview:
             )
         counted = [(t.table, t.rows, fields_told(t)) for t in self.tables]
         counted += [(t, rows, _("stays: {why}").format(why=why)) for t, rows, why in self.home]
-        width = max((len(self.named(table)) for table, _rows, _words in counted), default=0)
-        told += [f"  {self.named(t):<{width}} {rows:>6}  {words}" for t, rows, words in counted]
+        width = max((len(self.begun(table)) for table, _rows, _words in counted), default=0)
+        told += [f"  {self.begun(t):<{width}} {rows:>6}  {words}" for t, rows, words in counted]
         told += [
             labelled(f"  {reason_told(reason)}", f"{self.named(table_id)} {rows}")
             for reason, table_id, rows in self.closure

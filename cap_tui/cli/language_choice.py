@@ -113,11 +113,16 @@ def _choose_language_of_click(code: str) -> None:
         return
     from pathlib import Path
 
+    import click
+
+    from cap_tui.cli.help_pages import HelpPages
+
     own = {} if code in LANGUAGES else contributed_words(code, CLICK)
     folder = _kept_words(code, own) if own else str(Path(__file__).parents[1] / "locales")
     gettext.bindtextdomain(CLICK, folder)
     gettext.textdomain(CLICK)
     os.environ["LANGUAGE"] = code
+    click.Context.formatter_class = HelpPages
 
 
 def _kept_words(code: str, words: Mapping[str, str]) -> str:

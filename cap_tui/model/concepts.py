@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ SLOVENE = (
 SHORTEST_STEM = 3
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_WRITTEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PREFIX = re.compile(r"\b(\w)-(?=\w)")
 _BARE = str.maketrans("àáâäèéêëìíîïòóôöùúûüçčšž", "aaaaeeeeiiiioooouuuuccsz")
 
@@ -90,7 +91,7 @@ def _stemmer(language: str) -> Any:
 def by_stem(language: str) -> Mapping[str, str]:
     """Stem -> concept in one language."""
     return {
-        stem(word, language): concept
+        stem(_joined(word), language): concept
         for concept, words in glossary().concept.items()
         for word in words.get(language, ())
     }
@@ -161,8 +162,22 @@ def _parts(word: str) -> Concepts:
 
 def words(name: str) -> list[str]:
     """The words of a name, lower case; ``e-health`` is one word."""
-    folded = name.casefold()
-    return _WORD.findall(_PREFIX.sub(r"\1", folded) if "-" in folded else folded)
+    return _WORD.findall(_joined(name.casefold()))
+
+
+def _joined(folded: str) -> str:
+    """``e-health`` without its hyphen."""
+    return _PREFIX.sub(r"\1", folded) if "-" in folded else folded
+
+
+def words_of(
+    shared: Iterable[str], text: str, languages: Sequence[str], stands: Mapping[str, str]
+) -> Iterator[str]:
+    """The whole words of a text, as they are written there, from which these concepts come."""
+    wanted = frozenset(shared)
+    for word in dict.fromkeys(_WRITTEN.findall(text)):
+        if not wanted.isdisjoint(respelt(concepts(word, languages), stands)):
+            yield word
 
 
 def concepts(name: str, languages: Sequence[str] = LANGUAGES) -> Concepts:

@@ -152,7 +152,7 @@ def due_text(day: str, text: str, today: str) -> str:
         when = _("today")
     else:
         when = ngettext("in {n} day", "in {n} days", days).format(n=days)
-    return f"{day_text(day)} ({when}): {text}"
+    return labelled(f"{day_text(day)} ({when})", text)
 
 
 def _partners_area(shown: Board, name: str) -> BoardArea:

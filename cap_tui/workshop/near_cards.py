@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from cap_tui.model.concepts import (
     Concepts,
-    concept_words,
     concepts,
     merged_spellings,
     respelt,
     weight,
+    words_of,
 )
 from cap_tui.model.workshop import WorkshopCard
 from cap_tui.text.i18n import _
@@ -26,17 +26,17 @@ LEAST = 60.0
 
 @dataclass(frozen=True)
 class NearCards:
-    """Two cards by uid, how alike they are (0 to 100), and the concepts that they share."""
+    """Two cards by uid, how alike they are (0 to 100), the concepts that they share, and the first one's words for them."""
 
     one: str
     other: str
     likeness: float
     shared: list[str]
+    words: tuple[str, ...] = ()
 
-    def reason(self, language: str) -> str:
-        """Why they are proposed, in words of a language."""
-        words = ", ".join(concept_words(concept, language) for concept in self.shared)
-        return _("both: {words}").format(words=words)
+    def reason(self) -> str:
+        """Why they are proposed, in words."""
+        return _("both: {words}").format(words=", ".join(self.words or self.shared))
 
 
 def near_cards(
@@ -49,12 +49,13 @@ def near_cards(
     ``languages`` are tried for cards whose language is not known; ``apart`` are pairs that people refused.
     """
     owners: list[str] = []
-    bags: list[Concepts] = []
+    texts: list[tuple[str, Sequence[str]]] = []
     for uid, card in cards.items():
         known = (card.lang, *languages) if card.lang else tuple(languages)
-        bags.append(concepts(card.text, known))
-        bags += [concepts(text, (lang,)) for lang, text in card.translations.items()]
+        texts.append((card.text, known))
+        texts += [(text, (lang,)) for lang, text in card.translations.items()]
         owners += [uid] * (1 + len(card.translations))
+    bags = [concepts(text, known) for text, known in texts]
     stands = merged_spellings(bags)
     bags = [respelt(bag, stands) for bag in bags]
     best: dict[tuple[str, str], tuple[float, int, int]] = {}
@@ -62,11 +63,12 @@ def near_cards(
         pair = (owners[one], owners[other])
         if pair[0] != pair[1] and likeness > best.get(pair, (0.0, 0, 0))[0]:
             best[pair] = (likeness, one, other)
-    found = [
-        NearCards(*pair, round(likeness, 1), sorted(bags[one] & bags[other]))
-        for pair, (likeness, one, other) in best.items()
-        if frozenset(pair) not in apart
-    ]
+    found = []
+    for pair, (likeness, one, other) in best.items():
+        if frozenset(pair) not in apart:
+            shared = sorted(bags[one] & bags[other])
+            words = tuple(words_of(shared, *texts[one], stands))
+            found.append(NearCards(*pair, round(likeness, 1), shared, words))
     return sorted(found, key=lambda pair: -pair.likeness)
 
 

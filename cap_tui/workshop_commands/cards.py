@@ -120,7 +120,7 @@ def near(call: WorkshopCall) -> None:
             "cards": access.state.refs_of((pair.one, pair.other)),
             "likeness": pair.likeness,
             "shared": pair.shared,
-            "reason": pair.reason(language()),
+            "reason": pair.reason(),
         }
         for pair in found
     ]

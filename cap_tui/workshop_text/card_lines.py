@@ -73,5 +73,5 @@ def pair_words(access: WorkshopAccess, card: WorkshopCard) -> str:
 def near_lines(state: WorkshopState, pairs: Iterable[NearCards]) -> Iterator[Said]:
     """Pairs of cards that may mean the same, each with the reason."""
     for pair in pairs:
-        yield Said(_("The same? {reason}").format(reason=pair.reason(language())), "heading")
+        yield Said(_("The same? {reason}").format(reason=pair.reason()), "heading")
         yield from (Said(f"  {card_words(state, uid)}") for uid in (pair.one, pair.other))

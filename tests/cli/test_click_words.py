@@ -6,7 +6,12 @@ import pytest
 
 WORDS = {
     "de": ("Aufruf:", "Optionen:", "Diese Hilfe zeigen", "Fehler: Es fehlt das Argument 'NAME'."),
-    "fr": ("Usage :", "Options:", "Afficher cette aide", "Erreur : Il manque l'argument 'NAME'."),
+    "fr": (
+        "Usage :",
+        "Options\u00a0:",
+        "Afficher cette aide",
+        "Erreur : Il manque l'argument 'NAME'.",
+    ),
     "it": ("Uso:", "Opzioni:", "Mostrare questo aiuto", "Errore: Manca l'argomento 'NAME'."),
     "sl": ("Uporaba:", "Možnosti:", "Prikazati to pomoč", "Napaka: Manjka argument 'NAME'."),
     "en": ("Usage:", "Options:", "Show this message", "Error: Missing argument 'NAME'."),

@@ -88,6 +88,16 @@ def test_page_one_is_the_first_page_and_the_contents_follow(make_report) -> None
     assert page.index("In short") < page.index("<nav") < page.index("Chapter 4")
 
 
+def test_the_figure_of_page_one_gives_room_to_a_line_or_two(make_report) -> None:
+    chapters = [Section(f"a.{n}", f"Chapter {n}", [Paragraph("Text.")]) for n in range(5)]
+    asked = Section("a.long", "", [Paragraph("Who was asked.")] * 18, role="asked")
+    document = make_report(sections=compose_sections([asked, *sections(), *chapters]))
+    data = as_bytes(document, ".pdf")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)]
+    assert "D2" in pages[0]  # with the figure as tall as it is elsewhere, 16 lines fit
+    assert pages[1].startswith("Contents")
+
+
 def test_what_page_one_cannot_hold_leaves_no_empty_page(make_report) -> None:
     chapters = [Section(f"a.{n}", f"Chapter {n}", [Paragraph("Text.")]) for n in range(5)]
     asked = Section("a.long", "", [Paragraph("Who was asked.")] * 40, role="asked")

@@ -131,8 +131,15 @@ def test_near_duplicates_are_proposed_with_their_reason(room: Room) -> None:
     room("card", "add", "--text", "Telemedicine in mountain valleys", "--ref", "c")
     (pair,) = room("card", "near")["pairs"]
     assert pair["cards"] == ["a", "b"]
-    assert pair["reason"].startswith("both: ")
+    assert pair["reason"] == "both: Smart, packaging, fresh, food"
     assert all(card["merged_into"] is None for card in room("card", "list")["cards"])
+
+
+def test_a_reason_names_whole_words_of_the_cards(room: Room) -> None:
+    room("card", "add", "--text", "E-health in the valleys")
+    room("card", "add", "--text", "Telemedicine for our valleys")
+    (pair,) = room("card", "near")["pairs"]
+    assert pair["reason"] == "both: E-health, valleys"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +156,7 @@ def test_near_duplicates_are_found_across_languages(room: Room, lang: str, text:
     room("card", "add", "--text", text, "--lang", lang)
     room("card", "add", "--text", "Telemedicine")
     (pair,) = room("card", "near")["pairs"]
-    assert (pair["cards"], pair["reason"]) == (["c1", "c2"], "both: food, safety")
+    assert (pair["cards"], pair["reason"]) == (["c1", "c2"], "both: Food, safety")
 
 
 def test_a_translation_finds_a_near_duplicate_too(room: Room) -> None:

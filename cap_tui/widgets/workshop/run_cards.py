@@ -8,7 +8,7 @@ from cap_tui.model.activity import PriorityArea
 from cap_tui.operations.workshops.adoption import adopt_card
 from cap_tui.operations.workshops.cards import keep_apart, merge_cards, near_search, split_merge
 from cap_tui.operations.workshops.pausing import show_cards
-from cap_tui.text.i18n import N_, _, language
+from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
 from cap_tui.widgets.dialog import ChoiceStep, Dialog, TaskStep, TextStep
 from cap_tui.widgets.list_view import Rows
@@ -31,7 +31,7 @@ class CardActions(FacilitatorPage):
         state = access.state
         pairs = yield TaskStep(_("Comparing cards"), near_search(access))
         near = {
-            other: pair.reason(language())
+            other: pair.reason()
             for pair in pairs
             for one, other in ((pair.one, pair.other), (pair.other, pair.one))
             if one == card
@@ -71,7 +71,7 @@ class CardActions(FacilitatorPage):
                 ("apart", _("They are not the same")),
                 ("later", _("Later")),
             ]
-            title = _("The same? {reason}").format(reason=pair.reason(language()))
+            title = _("The same? {reason}").format(reason=pair.reason())
             answer = yield ChoiceStep(title, answers, text=words)
             if answer == "merge":
                 title = yield TextStep(_("Its title"), self._words_of(access, pair.one))

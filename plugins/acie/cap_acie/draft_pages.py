@@ -89,7 +89,7 @@ def no_draft_listing() -> Listing:
 def draft_title(draft: CallDraft, findings: Sequence[DraftFinding]) -> str:
     """What a draft is, and how far."""
     told = _("{n} to do").format(n=len(findings)) if findings else _("complete")
-    return f"{draft.name} ({draft_name(draft.of)}): {told}"
+    return labelled(f"{draft.name} ({draft_name(draft.of)})", told)
 
 
 def key_choices(key: Key) -> tuple[tuple[str, str], ...]:

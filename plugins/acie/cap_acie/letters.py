@@ -123,7 +123,9 @@ def _letter(
         document.Paragraph(f"{fields['office']}, {annex.contact_email}"),
     ]
     if call.made_up:
-        blocks.insert(0, document.Paragraph(_("MADE UP: this call or application is invented.")))
+        blocks.insert(
+            0, document.Paragraph(in_language(letter_texts()["both"]["made_up"], languages))
+        )
     title = in_language(texts["subject"], languages).format(**fields)
     return document.Document(
         title=title,

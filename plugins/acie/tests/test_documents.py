@@ -87,6 +87,7 @@ def test_each_region_writes_in_its_own_language_and_currency(
     assert re.search(r"30\.000(,00)?\sCHF", text), "the amount as its language writes it"
     assert "Steinfluh" in text
     assert "Alpine Cluster Innovation Express 2027 (erfunden)" in text, "the call in its language"
+    assert "ERFUNDEN: diese Ausschreibung" in text, "that it is made up, too"
     assert re.search(r"Am \d+\. \w+ 20\d\d wurde", text), "the day, too"
     assert find_personal_texts(made["A03-STE"], None) == ()
     mentioned = replace(made["A03-STE"], addressees=())

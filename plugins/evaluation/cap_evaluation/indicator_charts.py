@@ -6,6 +6,7 @@ from cap_evaluation.aggregation import aggregate_series
 from cap_evaluation.charts.indicator_path import PathChart
 from cap_evaluation.indicator_result import IndicatorResult, per_input_results, planned_path
 from cap_evaluation.results import Results
+from cap_evaluation.wording import unit_text
 from cap_evaluation.words import _
 from cap_tui.api import formats, language
 
@@ -54,7 +55,7 @@ def input_chart(result: IndicatorResult, results: Results) -> PathChart | None:
         (),
         points,
         "",
-        _("{what} so far, by {unit} spent so far").format(what=counted, unit=wish.unit),
+        _("{what} so far, by {unit} spent so far").format(what=counted, unit=unit_text(wish.unit)),
         lambda amount: formats.number(amount, language(), 0),
     )
 

@@ -135,7 +135,7 @@ def _input_sentence(shown: list[IndicatorResult]) -> Iterator[str]:
                     name=result.definition.name,
                     value=number_text(entry.value, 3),
                     per=number_text(entry.per),
-                    unit=entry.unit,
+                    unit=unit_text(entry.unit),
                 )
                 return
 

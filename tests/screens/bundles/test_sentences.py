@@ -186,7 +186,7 @@ def test_a_part_of_the_region_is_named_and_nothing_is_warned_of_where_nothing_is
     assert told[0] == "1 record leaves. Nothing is written yet: w writes the file."
     assert "What: 1 chosen activity" in told
     assert "Warnings" not in told
-    assert "- transformative activities: 1, chosen" in told
+    assert "- Transformative activities: 1, chosen" in told
     line = Scope(ScopeKind.LINE, line="discovery")
     told = text(bundle_export_model.preview_lines(seen(region, Terms(), line)))
     assert f"What: {line_name(ActionLine.DISCOVERY)}" in told
