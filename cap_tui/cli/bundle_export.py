@@ -13,6 +13,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.plugin.number_options import WHOLE
 from cap_tui.text.counts import counted_records
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import colon
 from cap_tui.text.written_file import written_file_lines
 
 if TYPE_CHECKING:
@@ -208,7 +209,9 @@ def _confirmed(plan: ExportPlan, typed: str) -> str:
     from cap_tui.operations.bundles import confirm_recipient
 
     if plan.names_people and not typed and sys.stdin.isatty():
-        typed = click.prompt(_("Names leave. Type the recipient to confirm"), err=True)
+        typed = click.prompt(
+            _("Names leave. Type the recipient to confirm"), err=True, prompt_suffix=colon()
+        )
     confirm_recipient(plan, typed)
     return typed
 

@@ -15,6 +15,7 @@ from cap_tui.errors import WrongUse
 from cap_tui.plugin.number_options import WholeRange
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import colon
 
 if TYPE_CHECKING:
     from cap_tui.bundle.records import PartnerKey
@@ -108,7 +109,9 @@ def add(
                 _("A key is pinned only after its fingerprint was compared."),
                 remedy=_("Ask your partner to read it out, then give it with --fingerprint."),
             )
-        mark = click.prompt(_("Type the fingerprint that your partner reads out"), err=True)
+        mark = click.prompt(
+            _("Type the fingerprint that your partner reads out"), err=True, prompt_suffix=colon()
+        )
     wanted = pinned(region, line, mark, **told)
     context = session.region_context(plugins=False)
     stored = pin_key(context, wanted, dry_run=dry_run, replaces=replaces, overlap=overlap)

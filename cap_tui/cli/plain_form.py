@@ -13,7 +13,7 @@ from cap_tui.errors import CapError, InvalidFields
 from cap_tui.model.kind import Kind
 from cap_tui.text.digits import whole_number
 from cap_tui.text.i18n import _, ngettext
-from cap_tui.text.labelled import labelled
+from cap_tui.text.labelled import colon, labelled
 from cap_tui.widgets.fields import Choices, FieldProblem, FormField
 from cap_tui.widgets.kind_fields import kind_form_fields
 
@@ -133,7 +133,7 @@ def _tell_choices(choices: Choices) -> None:
 
 def _answer(before: str) -> str:
     typed: str = click.prompt(
-        _("Your answer"), default=before, show_default=bool(before), prompt_suffix=": "
+        _("Your answer"), default=before, show_default=bool(before), prompt_suffix=colon()
     )
     return typed.strip()
 

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _
+from cap_tui.text.labelled import label_end
 from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.mapping_field import MappingField
@@ -41,7 +42,7 @@ class FieldLine(Vertical):
         mark = " *" if self.field.required else ""
         with Horizontal():
             name = safe_line(self.field.label) + safe_line(mark, Role.BAD)
-            yield Words([name + safe_line(":", Role.MUTED)], classes="-label")
+            yield Words([name + safe_line(label_end(""), Role.MUTED)], classes="-label")
             yield self._answer()
         yield Words(classes="-problem")
 

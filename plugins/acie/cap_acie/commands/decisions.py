@@ -21,7 +21,7 @@ from cap_acie.ranking_data import decision_data, ranking_data
 from cap_acie.region_calls import kept_call
 from cap_acie.toml_file import Problem
 from cap_acie.words import _
-from cap_tui.api import DecimalRange, Session, listing_lines, pass_session
+from cap_tui.api import DecimalRange, Session, labelled, listing_lines, pass_session
 
 PLUGIN = "acie"
 SECONDS = 60.0
@@ -69,7 +69,7 @@ def _ranked(session: Session, call: Path | None, kept: str) -> _RankedCall:
         one.made_up for group in (applications.values(), sheets) for one in group
     )
     for problem in not_counted:
-        session.say(f"{problem.where}: {problem.message} {problem.remedy}")
+        session.say(labelled(problem.where, f"{problem.message} {problem.remedy}"))
     ranking = rank_applications(folder, applications, sheets)
     return _RankedCall(folder, applications, ranking, budgets, made_up, not_counted)
 

@@ -9,7 +9,7 @@ import click
 
 from cap_stresstest.commands.options import PLUGIN, dry_run_option, round_option, stresstest
 from cap_stresstest.words import _
-from cap_tui.api import Session, WrongUse, lines, pass_session, pick
+from cap_tui.api import Session, WrongUse, colon, lines, pass_session, pick
 
 if TYPE_CHECKING:
     from cap_stresstest.answer_steps import AnswerStep
@@ -103,5 +103,6 @@ def _prompt(pack: Pack, step: AnswerStep, before: str, cells: int) -> str:
         _("Answer (Enter leaves it blank)") if not before else _("Answer"),
         default=before,
         show_default=bool(before),
+        prompt_suffix=colon(),
     )
     return typed.strip()

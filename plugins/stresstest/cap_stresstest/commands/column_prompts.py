@@ -6,7 +6,7 @@ import click
 
 from cap_stresstest.operations.import_questions import NONE, ImportQuestion
 from cap_stresstest.words import _
-from cap_tui.api import lines
+from cap_tui.api import colon, lines
 
 DASH = "-"
 WIDTH = 78
@@ -26,5 +26,6 @@ def prompt_question(question: ImportQuestion) -> str:
         show_choices=False,
         default=str(keys.index(suggested) + 1) if suggested != NONE else DASH,
         err=True,
+        prompt_suffix=colon(),
     )
     return NONE if reply == DASH else keys[int(reply) - 1]
