@@ -11,6 +11,7 @@ import msgspec
 from cap_tui.model.activity import Challenge, Evidence, PriorityArea
 from cap_tui.model.actor import Actor, Helix, Person
 from cap_tui.model.workshop import Workshop
+from cap_tui.text.i18n import speaking
 from cap_tui.workshop.preparation import preparation_rules
 from cap_tui.workshop.preparation_limits import PreparationLimit, limit_problems
 from tests.workshop.conftest import Room, open_session
@@ -61,6 +62,16 @@ def test_a_scope_is_too_narrow_then_right_then_too_broad(region_only: Room) -> N
         for name in "ABC":
             tx.add(PriorityArea(name=name))
     assert states(room)["too_broad"] == "warning", "five areas make ten pairs"
+
+
+def test_groups_outside_the_limits_have_the_words_of_the_language(region_only: Room) -> None:
+    edw(region_only)
+    with speaking("it"):
+        _code, data = region_only.answer("prepare", "check")
+    finding = next(one for one in data["findings"] if one["rule"] == "balance")
+    assert finding["about"][0] == "business", "a program reads the name that is stored"
+    assert "imprese" in finding["message"]
+    assert "business" not in finding["message"]
 
 
 def test_people_are_invited_and_get_their_letters(region_only: Room, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from cap_tui.errors import NotFound, Refused
 from cap_tui.model.activity import Challenge, Evidence, PriorityArea
-from cap_tui.model.actor import Actor, Helix, Person
+from cap_tui.model.actor import Actor, Helix, Person, helix_name
 from cap_tui.model.workshop import Participant
 from cap_tui.operations.workshops.access import (
     WorkshopAccess,
@@ -181,7 +181,8 @@ def _people_findings(
     total = sum(counts.values())
     rule = rules.named("balance")
     out = [h.value for h in Helix if not total or not rule.holds(counts[h.value] / total)]
-    told = _("Outside the limits: {groups}.").format(groups=", ".join(out))
+    groups = ", ".join(helix_name(Helix(group)) for group in out)
+    told = _("Outside the limits: {groups}.").format(groups=groups)
     yield _answer(rule, not out, told if out else _("every group is in its limits"), out)
     yield _answer(rules.named("lobbying"), False, _("Ask them."))
 
