@@ -22,6 +22,7 @@ Words        ``domain()`` makes a plugin's ``_``; ``pick()`` chooses a wording o
 Files        ``toml_positions`` gives the line of every key of a TOML text, ``nearest_line`` that of a
              key or of what stands above it, ``key_of`` the key as people write it: for errors.
              ``every_mistake`` says all that keeps data from being a record type, ``steps_of`` where.
+             ``system_reason`` gives what the system says of a failed call in the person's language.
 Reports      ``document`` holds the blocks of a report; ``Section`` is what the hook returns;
              ``composed_document`` makes a report of one's own as every report is: page one, chapters,
              annexes, glossary; ``named`` puts names into a sentence; ``workshop_sections`` tells of a

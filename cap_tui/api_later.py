@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from cap_tui.report.write import write_all as write_reports
     from cap_tui.text.calendar_file import CalendarEvent, calendar_file
     from cap_tui.text.mistakes import mistake_words, reason_words
+    from cap_tui.text.system_reason import system_reason
     from cap_tui.workshop import agenda as agenda_times
     from cap_tui.workshop import balance as workshop_balance
     from cap_tui.workshop import clock as workshop_clock
@@ -189,6 +190,7 @@ LATER = {
     "set_stage": "cap_tui.operations.activities:set_stage",
     "stages": "cap_tui.model.stages",
     "steps_of": "cap_tui.plugin.toml_positions:steps_of",
+    "system_reason": "cap_tui.text.system_reason:system_reason",
     "svg_parts": "cap_tui.charts.svg",
     "synthetic_notices": "cap_tui.report.compose:synthetic_notices",
     "text_layout": "cap_tui.charts.text_layout",
@@ -325,6 +327,7 @@ __all__ = [
     "svg_parts",
     "synthetic_lines",
     "synthetic_notices",
+    "system_reason",
     "text_column",
     "text_layout",
     "timeline",

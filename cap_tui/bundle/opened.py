@@ -41,6 +41,7 @@ from cap_tui.bundle.refusal_cause import DamagedBundle, with_cause
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 
 Identities = Callable[[], list[Path]]
 
@@ -144,7 +145,8 @@ def _open(path: Path, limits: Limits, identities: Identities | None) -> BinaryIO
         file = path.open("rb")
     except OSError as error:
         raise WrongUse(
-            _("The bundle cannot be opened: {why}.").format(why=error.strerror), where=str(path)
+            _("The bundle cannot be opened: {why}.").format(why=system_reason(error)),
+            where=str(path),
         ) from error
     head = file.read(len(age.MAGIC))
     if head != age.MAGIC:

@@ -37,6 +37,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from cap_tui.errors import Refused, WrongUse
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 
 MIN_RSA_BITS = 3072
 MAX_SIGNATURE_BYTES = 8192
@@ -188,7 +189,8 @@ def load_private_key(path: Path) -> PrivateKey | None:
         key = load_ssh_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise WrongUse(
-            _("The key file cannot be read: {why}.").format(why=error.strerror), where=str(path)
+            _("The key file cannot be read: {why}.").format(why=system_reason(error)),
+            where=str(path),
         ) from error
     except TypeError:
         return None

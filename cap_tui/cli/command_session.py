@@ -17,6 +17,7 @@ from cap_tui.errors import NotSaved, WrongUse
 from cap_tui.report.document_reader import looked_through_by
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _, language
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace.home import Home, holds_region
 
 if TYPE_CHECKING:
@@ -46,9 +47,7 @@ def _write(answer: str | bytes, output: IO[str] | None = None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise NotSaved(
-            _("The answer could not be written."), where=error.strerror or str(error)
-        ) from error
+        raise NotSaved(_("The answer could not be written."), where=system_reason(error)) from error
 
 
 def plain_width() -> int:

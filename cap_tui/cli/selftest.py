@@ -14,6 +14,7 @@ from cap_tui.errors import Refused
 from cap_tui.methods.comparison import Comparison, Reproduction
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 
 PACKAGED = ""
 CALLS = Path(str(resources.files("cap_tui.methods").joinpath("published_calls.toml")))
@@ -61,7 +62,7 @@ def cases(file: Path | None) -> Any:
             text = file.read_text("utf-8")
         return tomllib.loads(text) if file and file.suffix == ".toml" else json.loads(text)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise Refused(
             _("The file cannot be read: {reason}.").format(reason=reason), where=str(file)
         ) from error

@@ -42,6 +42,7 @@ from cap_tui.text.po_files import (
     texts_of,
     translations_of,
 )
+from cap_tui.text.system_reason import system_reason
 from cap_tui.text.wording_extraction import extract_wordings
 from cap_tui.workspace.atomic_write import put_whole
 
@@ -262,7 +263,8 @@ def read_translation_file(path: Path) -> PoFile:
             content = file.read(MAX_FILE + 1)
     except OSError as error:
         raise Refused(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror), where=str(path)
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     if len(content) > MAX_FILE:
         raise Refused(

@@ -13,6 +13,7 @@ from cap_tui.plugin.toml_positions import line_of
 from cap_tui.plugin.toml_remedies import syntax_remedy
 from cap_tui.text.clean import clean
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -27,7 +28,7 @@ def read_toml_text(path: Path, max_bytes: int, *, missing: str = "") -> str:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror),
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
             where=str(path),
             remedy=missing,
         ) from error

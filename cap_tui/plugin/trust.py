@@ -24,6 +24,7 @@ from cap_tui.model.conversion import decode
 from cap_tui.plugin.development import is_developed
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace.home import keep
 
 TRUST_FILE = "trust.json"
@@ -145,7 +146,7 @@ def _digest(path: str) -> str:
             return hashlib.sha256(file.read()).hexdigest()
     except OSError as error:
         raise Refused(
-            _("A file of the plugin cannot be read."), where=labelled(path, error.strerror)
+            _("A file of the plugin cannot be read."), where=labelled(path, system_reason(error))
         ) from error
 
 

@@ -19,6 +19,7 @@ from cap_tui.report.document import Publicity
 from cap_tui.report.labels import wording
 from cap_tui.text.clean import clean_line
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 
 MAX_LOGO = 2_000_000
 _END = {"png": b"IEND", "jpeg": b"\xff\xd9"}
@@ -121,7 +122,7 @@ def read_logo(path: Path) -> Logo:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = _("The logo cannot be read: {reason}.").format(reason=error.strerror)
+        what = _("The logo cannot be read: {reason}.").format(reason=system_reason(error))
         raise Refused(what, where=str(path), remedy=remedy) from error
     if len(data) > MAX_LOGO:
         what = _("The logo has {size} bytes, more than {most}.")

@@ -15,6 +15,7 @@ from cap_tui.model.conversion import convert
 from cap_tui.text.clean import is_blank
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace.files import Files, replacing
 
 FORMAT = 2
@@ -105,7 +106,7 @@ def read_text(path: Path) -> str:
             remedy=_("Make one with `cap-tui new`."),
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
+        reason = system_reason(error) if isinstance(error, OSError) else _("it is no UTF-8 text")
         raise Refused(_("The file cannot be read."), where=labelled(path, reason)) from error
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from cap_tui.errors import CapError, NotSaved, Refused
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """The errors that say that there is no room."""
@@ -17,7 +18,7 @@ def not_read(error: OSError) -> Refused:
     """What a person is told when files cannot be read."""
     return Refused(
         _("The region's files cannot be read."),
-        where=f"{error.filename or ''} {error.strerror or error}".strip(),
+        where=f"{error.filename or ''} {system_reason(error)}".strip(),
         remedy=_("Look after the rights of the folder and after the disk."),
     )
 
@@ -32,7 +33,7 @@ def not_written(error: OSError, path: Path) -> CapError:
         )
     return Refused(
         _("This cannot be written."),
-        where=labelled(path, error.strerror or error),
+        where=labelled(path, system_reason(error)),
         remedy=_("Look after the rights of the folder, or choose another one."),
     )
 
@@ -42,12 +43,12 @@ def not_saved(error: OSError) -> NotSaved:
     if error.errno in FULL:
         return NotSaved(
             _("The disk is full; nothing was saved."),
-            where=error.strerror or "",
+            where=system_reason(error),
             remedy=_("Free some space, then save again. Removing records still works."),
         )
     return NotSaved(
         _("The disk did not take the change; nothing was saved."),
-        where=error.strerror or str(error),
+        where=system_reason(error),
         remedy=_("Look after the disk, then save again."),
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cap_tui.errors import Busy, Poisoned
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace.compaction import COMPACT_MIN, Compactor, LogFiles
 from cap_tui.workspace.disk_errors import not_read, not_saved
 from cap_tui.workspace.files import Files, replacing
@@ -290,7 +291,7 @@ class FileLog(LogFiles):
         failure = self._sync.failure
         return Poisoned(
             _("The disk failed to save; whether the last change reached it is unknown."),
-            where=(failure.strerror or str(failure)) if failure else "",
+            where=system_reason(failure) if failure else "",
             remedy=_("Close the region, look after the disk, open it again and compare."),
         )
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cap_tui.errors import CapError, Refused
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.atomic_write import put_whole
 from cap_tui.workspace.disk_errors import not_written
@@ -140,7 +141,7 @@ def kept(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is no UTF-8 text")
+        reason = system_reason(error) if isinstance(error, OSError) else _("it is no UTF-8 text")
         raise Refused(_("The file cannot be read."), where=labelled(path, reason)) from error
 
 

@@ -21,6 +21,7 @@ import msgspec
 from cap_tui.errors import Refused
 from cap_tui.model.record import Record
 from cap_tui.text.i18n import _
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.config import StorageConfig, WorkspaceConfig, read_config
 from cap_tui.workspace.disk_errors import not_written
@@ -109,7 +110,7 @@ def require_confidential(folder: Path) -> None:
     except OSError as error:
         raise Refused(
             _("The confidential register cannot be opened: {reason}.").format(
-                reason=error.strerror or error
+                reason=system_reason(error)
             ),
             where=str(folder),
             remedy=_("Only its officer opens it, on the machine where it lies."),

@@ -12,6 +12,7 @@ from cap_tui.errors import CapError, NotFound, ReadOnly, Refused
 from cap_tui.model.record import Personal, Record
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
+from cap_tui.text.system_reason import system_reason
 from cap_tui.workspace import REGION_FILE
 from cap_tui.workspace.attachments import FOLDER, Attachment
 from cap_tui.workspace.config import (
@@ -344,7 +345,7 @@ class Workspace(HistoryAccess, RawAccess):
             content = data.read_bytes() if isinstance(data, Path) else data
         except OSError as error:
             raise Refused(
-                _("The file cannot be read."), where=labelled(f"{data!s}", error.strerror)
+                _("The file cannot be read."), where=labelled(f"{data!s}", system_reason(error))
             ) from error
         digest = self.store_file(content)
         with self.log.exclusive():

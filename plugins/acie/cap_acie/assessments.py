@@ -41,7 +41,7 @@ from cap_acie.scores_file import SHARED, ScoreSheet, layers_of, read_scores
 from cap_acie.table_reader import TableReader
 from cap_acie.toml_file import TomlFile, read_toml_file
 from cap_acie.words import _
-from cap_tui.api import PluginContext, Refused, Register, pick, save_file
+from cap_tui.api import PluginContext, Refused, Register, pick, save_file, system_reason
 
 
 @dataclass(frozen=True)
@@ -309,7 +309,7 @@ def write_texts(ctx: PluginContext, call: JointCall, code: str, output: Path) ->
             save_file(record.file.encode(), output / f"{record.code}.toml", mode=OWN_FILE)
     except OSError as error:
         shutil.rmtree(output, ignore_errors=True)
-        raise Refused(str(error.strerror or error), where=str(output)) from error
+        raise Refused(system_reason(error), where=str(output)) from error
     return [record.code for record in seen]
 
 

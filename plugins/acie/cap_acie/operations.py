@@ -23,7 +23,7 @@ from cap_acie.toml_file import (
     read_toml_file,
 )
 from cap_acie.words import _
-from cap_tui.api import Busy, Refused, save_file
+from cap_tui.api import Busy, Refused, save_file, system_reason
 
 CALL_TEMPLATE = Path(__file__).parent / "packs" / "new_call" / CALL_FILE
 TEMPLATE_REGION = "AAA"
@@ -116,7 +116,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(
-            _("The folder cannot be made: {reason}.").format(reason=error.strerror or error),
+            _("The folder cannot be made: {reason}.").format(reason=system_reason(error)),
             where=str(folder),
         ) from error
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cap_acie.words import _, ngettext
-from cap_tui.api import Refused, clean_line, key_of, nearest_line, toml_positions
+from cap_tui.api import Refused, clean_line, key_of, nearest_line, system_reason, toml_positions
 
 Steps = tuple[str | int, ...]
 LARGEST = 1 << 20
@@ -97,7 +97,7 @@ def read_toml_file(path: Path, *, largest: int = LARGEST) -> TomlFile:
             content = opened.read(largest + 1)
     except OSError as error:
         raise FileUnreadable(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror or error),
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
             where=name,
         ) from error
     if len(content) > largest:

@@ -42,6 +42,7 @@ from cap_tui.api import (
     key_of,
     nearest_line,
     steps_of,
+    system_reason,
     toml_positions,
 )
 
@@ -228,7 +229,8 @@ def _document(path: Path) -> tuple[FrameworkFile, dict[str, Any]]:
         return FrameworkFile(name, text.replace("\r\n", "\n")), _cleaned(tomllib.loads(text))
     except OSError as error:
         raise Refused(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror), where=str(path)
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise Refused(

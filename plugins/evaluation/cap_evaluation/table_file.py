@@ -19,7 +19,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from cap_evaluation.words import _
-from cap_tui.api import Refused, clean
+from cap_tui.api import Refused, clean, system_reason
 
 MAX_BYTES = 256 * 1024 * 1024
 FORMULA = "\0formula"
@@ -54,7 +54,8 @@ def read_table_file(path: Path) -> CellTable:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror), where=str(path)
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
         ) from error
     rows = _xlsx_rows(data, path) if data[:4] == b"PK\x03\x04" else _csv_rows(data, path)
     filled = [(number, cells) for number, cells in rows if any(map(_has_text, cells))]

@@ -30,7 +30,7 @@ from cap_stresstest.column_mapping import Assignment, complete_assignment
 from cap_stresstest.pack import Pack
 from cap_stresstest.records import DONT_KNOW, NOT_APPLICABLE, Answer
 from cap_stresstest.words import _
-from cap_tui.api import Refused, Sheet, clean, clean_line, convert
+from cap_tui.api import Refused, Sheet, clean, clean_line, convert, system_reason
 
 MAX_BYTES = 1024 * 1024
 
@@ -89,7 +89,8 @@ def _document(path: Path, where: str) -> dict[str, Any]:
         document = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except OSError as error:
         raise Refused(
-            _("The mapping cannot be read: {reason}.").format(reason=error.strerror), where=where
+            _("The mapping cannot be read: {reason}.").format(reason=system_reason(error)),
+            where=where,
         ) from error
     except (ValueError, RecursionError) as error:
         raise Refused(

@@ -12,7 +12,7 @@ import msgspec
 
 from cap_stresstest.pack import Pack
 from cap_stresstest.words import _, ngettext
-from cap_tui.api import ContentProblem, Refused, clean, convert
+from cap_tui.api import ContentProblem, Refused, clean, convert, system_reason
 
 SHIPPED = Path(__file__).parent / "packs" / "stresstest.toml"
 MAX_BYTES = 512 * 1024
@@ -35,7 +35,7 @@ def _read(path: Path) -> dict[str, Any]:
         raw = path.read_bytes()
     except OSError as error:
         raise Refused(
-            _("The content pack cannot be read: {reason}.").format(reason=error.strerror),
+            _("The content pack cannot be read: {reason}.").format(reason=system_reason(error)),
             where=str(path),
         ) from error
     if len(raw) > MAX_BYTES:

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from cap_stresstest.words import _
-from cap_tui.api import Refused, clean
+from cap_tui.api import Refused, clean, system_reason
 
 MAX_BYTES = 100 * 1024 * 1024
 MAX_COLUMNS = 2_000
@@ -75,7 +75,7 @@ def contents(path: Path) -> bytes:
         ) from error
     except OSError as error:
         raise Refused(
-            _("The file cannot be read: {reason}.").format(reason=error.strerror), where=where
+            _("The file cannot be read: {reason}.").format(reason=system_reason(error)), where=where
         ) from error
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused(
