@@ -9,7 +9,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from cap_tui.charts import cell_text as lines
-from cap_tui.model.columns import fit_columns
+from cap_tui.model.columns import fit_columns, widen_cut
 from cap_tui.model.listing import Listing, ListingColumn, ListingRow
 from cap_tui.text.i18n import _
 from cap_tui.text.labelled import labelled
@@ -36,7 +36,9 @@ def listing_lines(listing: Listing, width: int = 80, *, title: bool = False) -> 
 
 
 def _table_lines(listing: Listing, width: int) -> Iterator[str]:
-    fitted = fit_columns(_measured(listing), width, GAP)
+    measured = _measured(listing)
+    fitted = fit_columns(measured, width, GAP)
+    fitted = widen_cut(measured, fitted, lambda place: _longest_word(listing, place))
     sizes = [(place, cells) for place, cells in fitted if cells > 0]
     placed = {place for place, _cells in sizes}
     dropped = [(place, column) for place, column in listing.shown if place not in placed]
@@ -64,6 +66,13 @@ def _measured(listing: Listing) -> list[ListingColumn]:
             column = replace(column, width=wanted) if wanted <= column.least else column
         measured.append(column)
     return measured
+
+
+def _longest_word(listing: Listing, place: int) -> int:
+    """The cells of the longest word in a column, which is not to be broken where a name beside it can be."""
+    rows = (row for row in listing.rows if not _spans(row))
+    words = (word for row in rows for word in listing.text(row, place).split())
+    return max(map(cell_len, words), default=0)
 
 
 def _spans(row: ListingRow) -> bool:
