@@ -28,7 +28,7 @@ LOOK_EVERY = 0.1
 LOOKS = 50
 """So often is looked whether a screen that is shown again has read its rows: five seconds."""
 FORMS = "Form"
-DRAFTING = f"{FORMS}, AskText, JoinPage"
+DRAFTING = f"{FORMS}, AskText, AskPath, QuestionPage, JoinPage"
 """The widgets that keep what is typed in them; by name, because the start does without their modules."""
 
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.asked_line import AskedLine
+from cap_tui.widgets.asked_line import AskedLine, keep_unsent, take_unsent
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
 from cap_tui.widgets.overlay import Overlay, confirm, move_list, open_overlay
@@ -69,14 +69,23 @@ class AskPath(Overlay):
         self._must_exist = must_exist
         self._folders = folders
         self._moved = False
+        self._draft = f"asked.{title}"
+        self._begun = self._offered = ""
+
+    def keep_draft(self) -> None:
+        """The session is being lost: remember what is typed."""
+        typed = "".join(line.value for line in self.query(Input))
+        if typed != self._begun:
+            keep_unsent(self, self._draft, typed)
 
     def compose(self) -> ComposeResult:
         yield Words([safe_line(self._title, Role.HEADING)])
         folder = getattr(self.app, "files_folder", None) or Path.cwd()
-        yield AskedLine(
-            self._spelled(folder / (self._start or "")), select_on_focus=False, verb=_("Choose")
-        )
-        yield Words(id="path-problem")
+        self._begun = self._spelled(folder / (self._start or ""))
+        unsent = self._offered = take_unsent(self, self._draft)
+        yield AskedLine(unsent or self._begun, select_on_focus=False, verb=_("Choose"))
+        again = safe_line(_("What was not sent is here again."), Role.WARN)
+        yield Words([again] if unsent else [], id="path-problem")
         yield Rows([Column("")], verb=_("Choose"))
 
     def first(self) -> Widget:
@@ -88,7 +97,8 @@ class AskPath(Overlay):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._moved = False
-        self.query_one("#path-problem", Words).show([])
+        if event.value != self._offered:
+            self.query_one("#path-problem", Words).show([])
         rows = self.query_one(Rows)
         entries = self._entries(event.value)
         rows.show(entries, empty=self._empty(event.value))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from cap_tui.text.i18n import N_
+from cap_tui.text.i18n import N_, _
 from cap_tui.widgets.actions import user_action
-from cap_tui.widgets.asked_line import AskedLine
+from cap_tui.widgets.asked_line import AskedLine, keep_unsent, take_unsent
 from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
@@ -66,7 +66,7 @@ class QuestionPage(Page):
     def compose(self) -> ComposeResult:
         yield Words(id="question")
         yield Rows([Column("", 3), Column("")], header=False, id="answers")
-        yield AskedLine(id="words")
+        yield AskedLine(id="words", select_on_focus=False)
 
     def refresh_data(self) -> None:
         """Draw the question anew; the focus stays where it is, such as in a question above."""
@@ -102,8 +102,12 @@ class QuestionPage(Page):
         if question and not question.answers:
             line = self.query_one("#words", Input)
             if focus:
-                line.value = question.given
+                unsent = take_unsent(self, self._draft(question))
+                line.value = unsent or question.given
+                line.action_end()
                 line.focus()
+                if unsent:
+                    self.say(_("What was not sent is here again."), "warning")
             return
         rows = self.query_one("#answers", Rows)
         rows.show(
@@ -113,6 +117,22 @@ class QuestionPage(Page):
             rows.go_to(question.given)
         if focus and question:
             rows.focus()
+
+    def answers_as(self) -> str:
+        """Who answers: what they typed when the link is lost is offered to nobody else. Empty: it is not kept."""
+        return ""
+
+    def _draft(self, question: AskedQuestion) -> str:
+        name = self.answers_as()
+        return f"answered.{name}.{question.key}" if name else ""
+
+    def keep_draft(self) -> None:
+        """The session is being lost: remember the words that are typed as an answer."""
+        question = self.question
+        if question and not question.answers:
+            typed = self.query_one("#words", Input).value
+            if typed != question.given:
+                keep_unsent(self, self._draft(question), typed)
 
     def _words(self, question: AskedQuestion | None) -> list[Line]:
         if question is None:

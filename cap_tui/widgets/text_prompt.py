@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.dom import DOMNode
@@ -11,13 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cap_tui.text.i18n import _
-from cap_tui.widgets.asked_line import AskedLine
+from cap_tui.widgets.asked_line import AskedLine, keep_unsent, take_unsent
 from cap_tui.widgets.overlay import Overlay, open_overlay
 from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
-
-if TYPE_CHECKING:
-    from cap_tui.widgets.form import Drafts
 
 
 class AskText(Overlay):
@@ -45,27 +41,17 @@ class AskText(Overlay):
         self._draft = f"asked.{title}" if keeps and not hidden else ""
 
     def compose(self) -> ComposeResult:
-        unsent = self._offered = self._unsent()
+        unsent = self._offered = take_unsent(self, self._draft)
         yield Words([safe_line(self._title, Role.HEADING), *map(safe, self._text)])
         yield AskedLine(unsent or self._start, select_on_focus=False, password=self._hidden)
         again = safe_line(_("What was not sent is here again."), Role.WARN)
         yield Words([again] if unsent else [], id="answer-problem")
 
-    def _unsent(self) -> str:
-        """What was typed when the last session was lost; told once."""
-        drafts: Drafts | None = getattr(self.app, "drafts", None)
-        if drafts is None or not self._draft:
-            return ""
-        unsent = drafts.kept(self._draft).get("text", "")
-        drafts.drop(self._draft)
-        return unsent
-
     def keep_draft(self) -> None:
         """The session is being lost: remember what is typed."""
-        drafts: Drafts | None = getattr(self.app, "drafts", None)
         typed = "".join(line.value for line in self.query(Input))
-        if drafts is not None and self._draft and typed not in ("", self._start):
-            drafts.keep(self._draft, {"text": typed})
+        if typed != self._start:
+            keep_unsent(self, self._draft, typed)
 
     def first(self) -> Widget:
         return self.query_one(Input)

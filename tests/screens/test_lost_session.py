@@ -146,6 +146,21 @@ def test_a_question_comes_back_with_what_was_typed(home: Home, region: Path) -> 
     assert not list((home.state / "drafts").iterdir())
 
 
+def test_a_path_comes_back_as_it_was_typed(home: Home, region: Path) -> None:
+    with ShellDriver(region, home, size=(120, 40)) as first:
+        first.press("w")
+        first.wait("Write the report to which file?")
+        first.type(".for-the-board.pdf")
+        first.call(lambda: first.app._leave_with(HUNG_UP))
+    with ShellDriver(region, home, size=(120, 40)) as again:
+        again.press("w")
+        again.wait(".for-the-board.pdf")
+        again.wait("What was not sent is here again.")
+        again.press("escape", "w")
+        again.wait("Write the report to which file?")
+        assert ".for-the-board.pdf" not in again.text, "told once"
+
+
 def test_what_is_typed_hidden_is_noted_nowhere(home: Home, region: Path) -> None:
     noted: list[ShownScreen] = []
     with ShellDriver(region, home) as driver:

@@ -1,6 +1,6 @@
 """A ballot to fill in by keyboard: digits give, the sum is shown while typing, Enter sends, Esc leaves.
 
-What is typed stays in memory only: a draft on the disk would be a readable vote.
+What is typed stays in memory: a readable draft on the disk would be a readable vote.
 """
 
 from __future__ import annotations

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from cap_tui.api import NotFound, Refused
-from cap_tui.model.workshop import Participant
+from cap_tui.model.workshop import Participant, WorkshopBallot
 from cap_tui.operations.workshops.access import WorkshopAccess, token_hash
 from cap_tui.operations.workshops.capture import CardContext
 from cap_tui.text.i18n import N_, _, language
 from cap_tui.widgets.actions import user_action
+from cap_tui.widgets.asked_line import keep_unsent, take_unsent
 from cap_tui.widgets.dialog import Dialog
 from cap_tui.widgets.list_rows import Column, Row
 from cap_tui.widgets.list_view import Rows
@@ -21,6 +22,8 @@ from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.workshop.capture_page import CapturePage
 from cap_tui.widgets.workshop.line_input import LineInput
 from cap_tui.widgets.workshop.voting_page import BallotStep, vote_by_token
+from cap_tui.workshop.ballot_draft import locked_votes, unlock_votes
+from cap_tui.workshop.ballot_form import BallotForm
 from cap_tui.workshop.card_language import card_text
 from cap_tui.workshop_text.join_lines import (
     ballot_lines,
@@ -81,24 +84,32 @@ class JoinPage(CapturePage):
         self.query_one("#token", LineInput).close()
         self.refresh_data()
         self.query_one(Rows).focus()
-        if not self._offer_unsent():
+        if self._offer_unsent():
+            return
+        ballot = open_ballot_of(self.access.state)
+        if ballot is not None and self._has_unsent_vote(ballot.uid):
+            self.say(_("Your vote was not sent: V opens it."), "warning")
+        else:
             self.say(_("Welcome."))
 
     # ----------------------------------------------------------------- unsent
 
     def keep_draft(self) -> None:
-        """The session is being lost: remember a card that is not sent, for whoever has this token."""
-        typed, drafts = self.query_one("#line", LineInput).value, self._drafts_of_home()
-        if typed and self.token and drafts is not None:
-            drafts.keep(self._unsent_name(), {"text": typed})
+        """The session is being lost: remember a card and votes that are not sent, for whoever has this token."""
+        if not self.token:
+            return
+        keep_unsent(self, self._unsent_name(), self.query_one("#line", LineInput).value)
+        own = self._person(self.access).uid if self.access else ""
+        for (ballot, voter), form in self._drafts.items():
+            if voter == own and form.values:
+                locked = locked_votes(self.token, ballot, form.values)
+                keep_unsent(self, self._vote_name(ballot), locked)
 
     def _offer_unsent(self) -> bool:
         """Put the card that was not sent back into the line; whether there was one. Told once."""
-        drafts = self._drafts_of_home()
-        unsent = drafts.kept(self._unsent_name()).get("text", "") if drafts is not None else ""
-        if drafts is None or not unsent:
+        unsent = take_unsent(self, self._unsent_name())
+        if not unsent:
             return False
-        drafts.drop(self._unsent_name())
         line = self.query_one("#line", LineInput)
         line.value = unsent
         line.action_end()
@@ -106,11 +117,23 @@ class JoinPage(CapturePage):
         self.say(_("What was not sent is here again."), "warning")
         return True
 
+    def fill_unsent(self, ballot: WorkshopBallot, voter: str, form: BallotForm) -> None:
+        """The own votes that were not sent; the token opens them."""
+        if self.access is None or voter != self._person(self.access).uid:
+            return
+        locked = take_unsent(self, self._vote_name(ballot.uid))
+        if unlock_votes(self.token, ballot.uid, locked, form):
+            self.say(_("What was not sent is here again."), "warning")
+
+    def _has_unsent_vote(self, ballot: str) -> bool:
+        drafts: Drafts | None = getattr(self.app, "drafts", None)
+        return drafts is not None and bool(drafts.kept(self._vote_name(ballot)))
+
     def _unsent_name(self) -> str:
         return f"card.{token_hash(self.token)}"
 
-    def _drafts_of_home(self) -> Drafts | None:
-        return getattr(self.app, "drafts", None)
+    def _vote_name(self, ballot: str) -> str:
+        return f"vote.{ballot}.{token_hash(self.token)}"
 
     # ---------------------------------------------------------------- drawing
 

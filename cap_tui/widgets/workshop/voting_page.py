@@ -20,7 +20,7 @@ from cap_tui.workshop_text.ballot_form_lines import form_details, form_head, for
 
 
 class VotingPage(WorkshopPage):
-    """A page that shows the form of a ballot in its place. Its drafts are in memory only."""
+    """A page that shows the form of a ballot in its place. What is typed is in memory, unless a page locks it away."""
 
     DEFAULT_CSS = "VotingPage.-form > BallotSheet { display: block; }"
 
@@ -33,7 +33,10 @@ class VotingPage(WorkshopPage):
         """Show the form; ``left`` is called with whether the vote was sent."""
         access, ballot = step.access, step.ballot
         key = (ballot.uid, step.voter)
-        form = self._drafts.setdefault(key, new_form(access, ballot, step.voter))
+        if key not in self._drafts:
+            self._drafts[key] = new_form(access, ballot, step.voter)
+            self.fill_unsent(ballot, step.voter, self._drafts[key])
+        form = self._drafts[key]
 
         def send(words: VoteWords) -> bool:
             said = replace(step.said, words=words.words, abstain=words.abstain)
@@ -57,6 +60,9 @@ class VotingPage(WorkshopPage):
                 send,
             )
         )
+
+    def fill_unsent(self, ballot: WorkshopBallot, voter: str, form: BallotForm) -> None:
+        """Put back what was typed when the last session was lost, where the page keeps it."""
 
     def on_ballot_sheet_left(self, event: BallotSheet.Left) -> None:
         event.stop()

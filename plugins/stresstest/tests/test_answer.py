@@ -19,7 +19,7 @@ from cap_stresstest.operations.close_round import close_round
 from cap_stresstest.records import Response, Sitting
 from cap_tui.api import PluginContext, ReadOnly, Refused
 from cap_tui.testing import ShellDriver, sample_config
-from cap_tui.workspace import Workspace
+from cap_tui.workspace import Home, Workspace
 
 
 def test_every_question_is_put_once_and_the_group_first(ctx: PluginContext) -> None:
@@ -169,3 +169,26 @@ def test_a_round_is_opened_once_before_anybody_answers(ctx: PluginContext) -> No
     assert (opened.state, opened.invited) == ("open", 40)
     with pytest.raises(Refused):
         open_round(ctx, "2026")
+
+
+def test_words_that_were_not_sent_come_back_to_the_one_who_typed_them(tmp_path: Path) -> None:
+    folder, home = tmp_path / "region", Home(tmp_path / "home")
+    Workspace.create(folder, sample_config()).close()
+    with ShellDriver(folder, home, plugins=["cap_stresstest"], size=(60, 18)) as shell:
+        shell.open_view("stresstest.answer")
+        shell.press("b", "1", *["4"] * 31)
+        shell.type("Bark and")
+        shell.call(lambda: shell.app._leave_with(129))
+    with ShellDriver(folder, home, plugins=["cap_stresstest"], size=(60, 18)) as again:
+        again.wait("Press b to begin")
+        again.press("b")
+        again.wait("Begin or go on?")
+        again.press("down", "enter")
+        again.wait("What was not sent is here again.")
+        again.wait("Bark and")
+        again.type(" beams")
+        again.press("enter", "enter", "enter")
+        again.wait("Blank items")
+        again.press("y")
+        [response] = again.records("stresstest.responses")
+    assert list(response["texts"].values()) == ["Bark and beams"]

@@ -72,8 +72,8 @@ class AnswerView(QuestionPage):
         )
         _current, pack, sitting = self.answers
         steps = answer_steps.steps(pack, sitting.group)
-        self.put(self._questions(), answer_steps.open_step(steps, sitting))
         self.say(_("You answer as {name}.").format(name=sitting.name), "hint")
+        self.put(self._questions(), answer_steps.open_step(steps, sitting))
 
     @user_action(
         "d",
@@ -112,6 +112,10 @@ class AnswerView(QuestionPage):
             step = next(s for s in answer_steps.steps(pack, sitting.group) if s.key == key)
             self.answers = current, pack, store_answer(self.ctx, sitting, step, value)
         return self._questions()
+
+    def answers_as(self) -> str:
+        """The name of the sitting."""
+        return self.answers[2].name if self.answers is not None else ""
 
     def finish(self) -> Dialog:
         """Say what is blank, and ask whether the answers are sent in."""
