@@ -43,6 +43,7 @@ class LineBoard(msgspec.Struct, frozen=True):
     view: str
     waiting: tuple[str, ...] = ()  # the plugins of the line that have not answered yet
     content: tuple[ContentCount, ...] = ()
+    keys: str = ""  # those that take the step from the board of the shell
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -262,11 +263,11 @@ def _line(
             key=lambda finding: list(Severity).index(finding.severity),
         )
     )
-    next_step, view = _next(tools, open_findings)
+    next_step, view, keys = _next(tools, open_findings)
     if waiting:
         next_step = _("asking {plugins} …").format(plugins=", ".join(waiting))
     state = _joined({tool.state for tool in tools})
-    return LineBoard(line, state, tools, open_findings, next_step, view, waiting)
+    return LineBoard(line, state, tools, open_findings, next_step, view, waiting, keys=keys)
 
 
 def _joined(states: set[LineState]) -> LineState:
@@ -278,17 +279,15 @@ def _joined(states: set[LineState]) -> LineState:
     return LineState.READY if states == {LineState.READY, LineState.DONE} else LineState.STARTED
 
 
-def _next(tools: tuple[Status, ...], findings: tuple[Finding, ...]) -> tuple[str, str]:
-    """What to do next: mend the first error, else the first tool's next step, else what a finding advises."""
+def _next(tools: tuple[Status, ...], findings: tuple[Finding, ...]) -> tuple[str, str, str]:
+    """What to do next, in which view and by which keys: fix the first error, else the first tool's next step, else what a finding advises."""
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.remedy:
-            return finding.remedy, finding.view
+            return finding.remedy, finding.view, ""
     for tool in tools:
         if tool.next_step:
-            return tool.next_step, tool.view
+            return tool.next_step, tool.view, tool.keys
     for finding in findings:
         if finding.remedy:
-            return finding.remedy, finding.view
-    if not tools:
-        return _("no tool for it yet"), ""
-    return "", ""
+            return finding.remedy, finding.view, ""
+    return ("", "", "") if tools else (_("no tool for it yet"), "", "")

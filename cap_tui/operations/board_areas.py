@@ -18,6 +18,7 @@ from cap_tui.model.activity import Stage
 from cap_tui.model.stages import stage_name
 from cap_tui.plugin.board_contributions import Finding
 from cap_tui.plugin.contribution import LineState, Severity
+from cap_tui.text.command_hint import without_command
 from cap_tui.text.formats import day_text
 from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.labelled import labelled
@@ -36,7 +37,8 @@ NAME, STATE = 15, 14
 class BoardArea(msgspec.Struct, frozen=True):
     """One area: its name with its number, its state in words, the first thing that it says, and all of it.
 
-    ``state`` is that of an action line; ``waiting`` says that a tool has not answered yet.
+    ``state`` is that of an action line; ``waiting`` says that a tool has not answered yet. ``next_step`` may name a
+    command; ``by_keys`` is the same step with the keys of the shell, where there are any.
     """
 
     key: str
@@ -48,6 +50,7 @@ class BoardArea(msgspec.Struct, frozen=True):
     phase: str = ""
     findings: tuple[Finding, ...] = ()
     next_step: str = ""
+    by_keys: str = ""
     waiting: bool = False
 
     @property
@@ -107,14 +110,20 @@ def _line_area(line: LineBoard, name: str) -> BoardArea:
         line.line.value,
         name,
         "" if unknown else state_name(line.state),
-        line.next_step or _("nothing to do"),
+        (_said(line) if line.keys else line.next_step) or _("nothing to do"),
         tuple(details) or (() if unknown else (_("No tool for this line is installed."),)),
         state=line.state,
         phase=phase_name(line.line),
         findings=line.findings,
         next_step="" if line.waiting else line.next_step,
+        by_keys=labelled(_said(line), line.keys) if line.keys and not line.waiting else "",
         waiting=bool(line.waiting),
     )
+
+
+def _said(line: LineBoard) -> str:
+    """The next step without the command that it ends with."""
+    return without_command(line.next_step).rstrip(".")
 
 
 def _activities_area(stages: Mapping[Stage, int], name: str, full: str) -> BoardArea:

@@ -54,7 +54,11 @@ class PartnerWait(Contribution):
 
 @dataclass(frozen=True)
 class Status(Contribution):
-    """Where one tool of an action line stands, for the board, with what is due and what partners wait for."""
+    """Where one tool of an action line stands, for the board, with what is due and what partners wait for.
+
+    A ``next_step`` may end with the command that takes it: ``Look at the plan: cap-tui adw plan``. The board of the
+    shell says ``keys`` in its place, such as "Enter, W": Enter leads to the ``view``.
+    """
 
     line: Line
     state: LineState
@@ -63,3 +67,4 @@ class Status(Contribution):
     view: str = ""  # the view where the next step is taken
     due: tuple[DueItem, ...] = ()
     partners: tuple[PartnerWait, ...] = ()
+    keys: str = ""  # the keys that take the next step from the board

@@ -52,7 +52,8 @@ def area_lines(area: BoardArea, others: Sequence[BoardArea]) -> list[Line]:
     """The marked area in full: what it says, the next step, what is missing and how to fix it; then others."""
     lines: list[Line] = [safe(line) for line in area.details or (area.told,)]
     if area.next_step:
-        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(area.next_step)], " "))
+        step = area.by_keys or area.next_step
+        lines.append(joined([safe_line(_("Next:"), Role.HEADING), safe_line(step)], " "))
     for finding in area.findings:
         lines += finding_lines(finding)
     for other in others:

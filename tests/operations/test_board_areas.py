@@ -147,6 +147,41 @@ def test_tools_add_what_is_due_and_who_waits(
     assert data["partners"][0]["region"] == "HOC"
 
 
+@pytest.mark.parametrize(
+    ("keys", "step", "told", "by_keys"),
+    [
+        (
+            "Enter, W",
+            "Look at the plan: cap-tui adw plan",
+            "Look at the plan",
+            "Look at the plan: Enter, W",
+        ),
+        ("Enter", "Plan a service", "Plan a service", "Plan a service: Enter"),
+        ("", "Go on: cap-tui adw agenda show", "Go on: cap-tui adw agenda show", ""),
+        ("", "Plan a service", "Plan a service", ""),
+    ],
+)
+def test_the_next_step_names_the_command_in_text_and_the_keys_in_the_shell(
+    host: Host,
+    region: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: str,
+    step: str,
+    told: str,
+    by_keys: str,
+) -> None:
+    from cap_tui.plugin.hook_calls import HookResult
+
+    status = Status(Line.SUPPORT, LineState.STARTED, "Under way", step, "tact.plans", keys=keys)
+    monkeypatch.setattr(
+        host, "board_answers", lambda: iter([HookResult("tact", "cap_status", (status,))])
+    )
+    shown = board(host, region)
+    (support,) = [one for one in board_areas(shown, None) if one.key == "support"]
+    assert (support.told, support.by_keys) == (told, by_keys)
+    assert f"    next: {step}" in list(board_lines(shown))
+
+
 def test_what_others_changed_since_a_visit_is_told_and_own_work_is_not(own_home: object) -> None:
     home = Home(own_home)  # type: ignore[arg-type]
     with sample_region() as region:

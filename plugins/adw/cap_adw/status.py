@@ -12,6 +12,9 @@ from cap_tui.api import (
     workshop_records,
 )
 
+RUN_VIEW = "adw.run"
+"""The facilitator's terminal."""
+
 
 def development_status(ctx: PluginContext) -> Status:
     """Empty without a workshop, started until its day ended, then ready."""
@@ -22,6 +25,8 @@ def development_status(ctx: PluginContext) -> Status:
             LineState.EMPTY,
             _("Action workshop: none yet"),
             _("Make a workshop: cap-tui adw new --flow adw --start 2026-03-10T09:00"),
+            RUN_VIEW,
+            keys="Enter, o",
         )
     last = held[-1]
     actions = len(ctx.records(PlannedAction).find(workshop=last.uid))
@@ -29,9 +34,7 @@ def development_status(ctx: PluginContext) -> Status:
         title=last.title or last.ref, actions=actions
     )
     if last.ended:
-        return Status(
-            Line.DEVELOPMENT, LineState.READY, summary, _("Look at the plan: cap-tui adw plan")
-        )
-    return Status(
-        Line.DEVELOPMENT, LineState.STARTED, summary, _("Go on with it: cap-tui adw agenda show")
-    )
+        step = _("Look at the plan: cap-tui adw plan")
+        return Status(Line.DEVELOPMENT, LineState.READY, summary, step, RUN_VIEW, keys="Enter, W")
+    step = _("Go on with it: cap-tui adw agenda show")
+    return Status(Line.DEVELOPMENT, LineState.STARTED, summary, step, RUN_VIEW, keys="Enter")
