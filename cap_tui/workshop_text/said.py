@@ -31,11 +31,12 @@ class OpenedTerminal:
     """Its uid; empty, or one that the region does not have: none was asked for."""
 
 
-def opened_access(region: WorkshopRegion, token: str = "", tool: str = "") -> WorkshopAccess:
-    """The access to the workshop that was asked for, else to the newest of ``tool``, else to the newest.
+def opened_access(region: WorkshopRegion, token: str = "") -> WorkshopAccess:
+    """The access to the workshop that was asked for, else to the newest of the tool that asks, else to the newest.
 
-    Raises NotFound, Refused.
+    Screens and their texts ask through the context of their plugin, whose id is the tool. Raises NotFound, Refused.
     """
+    tool = getattr(region, "plugin_id", "")
     known = workshops(region)[::-1]
     asked = [one for one in known if one.uid == OpenedTerminal.workshop]
     if not asked and not token:

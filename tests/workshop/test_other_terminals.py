@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cap_tui.cli.command_session import CommandSession
 from cap_tui.model.activity import PriorityArea
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import BallotKind
@@ -25,6 +26,7 @@ from cap_tui.workshop_text.present_lines import present_text
 from cap_tui.workshop_text.run_lines import run_text
 from cap_tui.workshop_text.step_lines import clock_words
 from cap_tui.workspace import Home, Region, Workspace, WorkspaceConfig
+from tests.workshop.conftest import Room
 from tests.workshop.terminals import a_workshop
 
 
@@ -221,3 +223,18 @@ def test_u_takes_back_what_the_participant_did_here_and_nothing_else(
     shell.wait("No card was written here that could be taken back.")
     shell.press("ctrl+u", "escape", "u")  # the workshop itself was made by another session
     shell.wait("This session has nothing to take back")
+
+
+def test_the_plain_twin_is_of_the_workshop_that_the_screen_shows(
+    tokens: dict[str, str], tmp_path: Path
+) -> None:
+    home, folder = tmp_path / "home", tmp_path / "valdora"
+    with CommandSession(home=str(home), workspace=str(folder), lang="en", plain=True) as session:
+        day = ("--start", "2026-03-10T09:00", "--title", "Action day")
+        Room(session)("new", "--flow", "adw", *day, plugin="adw")
+    with ShellDriver(folder, Home(home), plugins=["cap_edw", "cap_adw"]) as shell:
+        for tool, title in (("edw", "Timber day"), ("adw", "Action day")):
+            for name in ("run", "present", "notes"):
+                view = f"{tool}.{name}"
+                text = "\n".join(shell.app.region.host.view_text(view, 80))
+                assert title in text, view

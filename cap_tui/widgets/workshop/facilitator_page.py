@@ -19,7 +19,7 @@ class FacilitatorPage(CapturePage):
 
     def _here(self) -> WorkshopAccess:
         if self.access is None:
-            self.access = opened_access(self.ctx, tool=self.ctx.plugin_id)
+            self.access = opened_access(self.ctx)
         return self.access
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -54,7 +54,7 @@ class WorkshopPage(Page):
         self._opened = OpenedTerminal.workshop
         try:
             if self.access is None:
-                self.access = opened_access(self.ctx, self.token, self.ctx.plugin_id)
+                self.access = opened_access(self.ctx, self.token)
             elif self._seen != seq:
                 self.access.state.refresh()
         except NotFound as error:
