@@ -14,7 +14,7 @@ from cap_tui.widgets.choice import Choice
 from cap_tui.widgets.fields import FormField
 from cap_tui.widgets.mapping_field import MappingField
 from cap_tui.widgets.record_picker import Options, RecordPicker
-from cap_tui.widgets.safe_text import Role, safe_line
+from cap_tui.widgets.safe_text import Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
 
 
@@ -42,7 +42,7 @@ class FieldLine(Vertical):
         mark = " *" if self.field.required else ""
         with Horizontal():
             name = safe_line(self.field.label) + safe_line(mark, Role.BAD)
-            yield Words([name + safe_line(label_end(""), Role.MUTED)], classes="-label")
+            yield Words([name + safe(label_end(""), Role.MUTED)], classes="-label")
             yield self._answer()
         yield Words(classes="-problem")
 

@@ -16,7 +16,7 @@ from cap_tui.screens.base import CapScreen
 from cap_tui.testing import ShellDriver
 from cap_tui.text.i18n import LANGUAGES, set_language
 from cap_tui.workspace import Home
-from tests.screens.conftest import play, shell
+from tests.screens.conftest import play, shell, text_of
 from tests.screens.walk import all_places, cut_words, go_to, sample_region
 
 ROOT = Path(__file__).parents[2]
@@ -93,3 +93,14 @@ def test_board_help_and_palette_have_no_english_word(
         foreign = (words_of(seen) & english_words(language)) - names_in(driver)
     assert len(words_of(seen)) > 300
     assert foreign == set()
+
+
+def test_the_label_of_a_field_has_the_colon_of_its_language(home: Home, tmp_path: Path) -> None:
+    folder = sample_region(tmp_path / "samples", home)
+    set_language("fr")
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        await go_to(app, pilot, "bundle_export")
+        assert "Pour qui\u00a0:" in text_of(app)
+
+    play(shell(folder, home), script)
