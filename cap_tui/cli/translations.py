@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from cap_tui.errors import WrongUse
 from cap_tui.model.listing_text import listing_lines
 from cap_tui.plugin.host import Host
 from cap_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from cap_tui.operations.translations import ImportedTranslations
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -103,9 +107,15 @@ def import_file(session: CommandSession, file: Path, dry_run: bool) -> None:
             done.gone,
         )
         lines.append(gone.format(n=done.gone))
-    lines.append(
-        _("Reviewed: {who}.").format(who=done.reviewed)
-        if done.reviewed
-        else _("Nobody has reviewed it yet: sign it as X-Reviewed: name, date.")
-    )
+    lines.append(_signature(done))
     session.emit("translations-import", data, lines)
+
+
+def _signature(done: ImportedTranslations) -> str:
+    """Who reviewed what is there now, or what became of the signature that came in."""
+    if done.reviewed:
+        return _("Reviewed: {who}.").format(who=done.reviewed)
+    if done.cleared:
+        text = _("The signature of {who} is cleared: sign again when all is checked.")
+        return text.format(who=done.cleared)
+    return _("Nobody has reviewed it yet: sign it as X-Reviewed: name, date.")

@@ -196,7 +196,10 @@ class TranslationFault(NamedTuple):
 
 @dataclass(frozen=True)
 class ImportedTranslations:
-    """What an import gives: the region's file, and how many texts are new, to be checked again, or gone."""
+    """What an import gives: the region's file, and how many texts are new, to be checked again, or gone.
+
+    ``cleared`` is a signature of the file that came in and does not stand for all that is there now.
+    """
 
     path: Path
     language: str
@@ -204,6 +207,7 @@ class ImportedTranslations:
     again: int
     gone: int
     reviewed: str
+    cleared: str = ""
 
 
 def import_translations(
@@ -246,7 +250,8 @@ def import_translations(
         target.parent.mkdir(parents=True, exist_ok=True)
         put_whole(target, po_text(result))
     texts = sum(1 for message in result.catalog if message.id)
-    return ImportedTranslations(target, language, texts, again, gone, reviewed)
+    cleared = "" if reviewed else file.reviewed
+    return ImportedTranslations(target, language, texts, again, gone, reviewed, cleared)
 
 
 def read_translation_file(path: Path) -> PoFile:
