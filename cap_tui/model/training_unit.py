@@ -16,6 +16,8 @@ from cap_tui.model.record import about
 from cap_tui.text.i18n import N_, _
 
 KIND = "training-units"
+LISTS = "records."
+"""What the name of a list of records begins with, in ``opens`` and ``explains``."""
 TOUR = 0
 """The place in the path of the tour: before the first unit."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from cap_tui.model.training_unit import LISTS
 from cap_tui.operations.glossary import KIND as GLOSSARY
 from cap_tui.operations.glossary import words_in
 from cap_tui.screens.actions import EVERYWHERE, PARTS, PLACE_NAMES, PLACES
@@ -76,7 +77,9 @@ def _idea(screen: CapScreen) -> Iterator[Line | KeyLine]:
     kind = getattr(screen, "kind", None)
     owner, point, _name = getattr(kind, "table", "").partition(".")
     tool = getattr(screen, "plugin", "") or (owner if point else "")
-    unit = explaining_unit(content, screen.PLACE, tool) if content is not None else None
+    places = (f"{LISTS}{kind.id}" if kind is not None else "", screen.PLACE)
+    found = (explaining_unit(content, place, tool) for place in places) if content else ()
+    unit = next(filter(None, found), None)
     if unit is not None:
         yield from ("", safe_line(_("The idea: {name}").format(name=unit.name), Role.HEADING))
         yield from (safe(line) for line in idea_lines(unit))

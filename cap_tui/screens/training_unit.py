@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from cap_tui.errors import CapError
+from cap_tui.model.training_unit import LISTS
 from cap_tui.screens.actions import PLACES
 from cap_tui.screens.base import CapScreen
 from cap_tui.screens.training import content_of
@@ -37,7 +38,6 @@ from cap_tui.widgets.safe_text import Line, Role, safe, safe_line
 from cap_tui.widgets.text_view import Words
 from cap_tui.widgets.view import run_in_thread
 
-LISTS = "records."
 ROOMY = 24
 """The least height of a screen that has room for the idea, what to remember, and the steps."""
 

@@ -205,6 +205,22 @@ def test_help_explains_the_idea_on_every_screen_that_shows_the_plan(
         assert explaining_unit(host.content(), place, "") is not None, place
 
 
+def test_help_on_a_list_has_the_idea_of_the_unit_that_names_it(
+    practice_home: Home, run: Run
+) -> None:
+    assert run("training", "start", "tour").code == 0
+    with ShellDriver(practice_home.training / "core.tour" / "valdora", practice_home) as shell:
+        shell.wait("▌ -    Look at the board")  # a practice region shows its unit first
+        shell.press("enter")
+        shell.wait("Action line")
+        shell.press("d", "end", "home", *["down"] * 6)
+        shell.wait("▌ ratings")
+        shell.press("enter")
+        shell.wait("80 records")
+        shell.press("f1")
+        shell.wait("The idea: Synergy Diamond")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_trainers_pack_is_made_from_the_same_content(
     units: tuple[UnitItem, ...], language: str
