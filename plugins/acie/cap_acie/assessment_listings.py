@@ -122,18 +122,19 @@ def conflicts_listing(found: Sequence[ConflictOfInterest]) -> Listing:
 
 
 def assessments_text(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The sheets of each kept call and how far assessors agree; refused without any register."""
-    calls = kept_calls(ctx)
+    """The sheets of each kept call and how far assessors agree; without any register the calls, as on the screen."""
+    calls, opened = kept_calls(ctx), 0
     for call, states, refusal in read_registers(calls, partial(read_states, ctx)):
         yield call.title
         if states is None:
-            yield refusal
+            yield f"! {refusal}"
             continue
+        opened += 1
         yield from listing_lines(sheets_listing(states), width)
         yield from listing_lines(conflicts_listing(read_conflicts(ctx, call)), width, title=True)
         folder, _applications, sheets = assessed_call(ctx, call)
         yield from agreement_lines(measure_agreement(folder, sheets), width)
-    if not calls:
+    if not opened:
         yield from listing_lines(calls_listing(ctx), width)
 
 

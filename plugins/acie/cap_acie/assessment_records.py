@@ -103,18 +103,14 @@ def open_register(ctx: PluginContext, call: JointCall, *, create: bool = False) 
 def read_registers(
     calls: Sequence[JointCall], read: Callable[[JointCall], T]
 ) -> Iterator[tuple[JointCall, T | None, str]]:
-    """What ``read`` finds in the register of each call, or why it is not opened; Refused when none of them is."""
-    found: list[tuple[JointCall, T | None, str]] = []
-    refusals: list[Refused] = []
+    """What ``read`` finds in the register of each call, or why it is not opened."""
     for call in calls:
         try:
-            found.append((call, read(call), ""))
+            found = read(call)
         except Refused as refused:
-            refusals.append(refused)
-            found.append((call, None, str(refused)))
-    if refusals and len(refusals) == len(found):
-        raise refusals[0]
-    yield from found
+            yield call, None, str(refused)
+        else:
+            yield call, found, ""
 
 
 def assessor_named(register: Register, code: str) -> Assessor:

@@ -296,14 +296,15 @@ def best_set_lines(found: Consensus, width: int) -> list[str]:
 
 
 def consensus_text(ctx: PluginContext, width: int) -> Iterator[str]:
-    """The ranking and the money of each kept call; refused without any register."""
+    """The ranking and the money of each kept call; without its register what is asked of each region, as on the screen."""
     from cap_acie.pages import calls_listing
 
     calls = kept_calls(ctx)
     for call, found, refusal in read_registers(calls, partial(read_consensus, ctx)):
         yield call.title
         if found is None:
-            yield refusal
+            yield f"! {refusal}"
+            yield from listing_lines(pressure_listing(ctx, call), width)
             continue
         if found.folder.made_up:
             yield sentences.made_up_sentence()

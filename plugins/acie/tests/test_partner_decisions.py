@@ -21,11 +21,18 @@ from cap_acie.consensus import (
     consensus_listing,
     consensus_text,
     outcome_lines,
+    pressure_listing,
     read_consensus,
     refusal_lines,
 )
 from cap_acie.records import Decided, FundingDecision, JointCall
-from cap_tui.api import PluginContext, Refused, TransformativeActivity, listing_data
+from cap_tui.api import (
+    PluginContext,
+    Refused,
+    TransformativeActivity,
+    listing_data,
+    listing_lines,
+)
 from cap_tui.cli import main
 from cap_tui.demo import regions
 from cap_tui.plugin.host import Host
@@ -280,3 +287,19 @@ def test_a_funder_without_the_register_sees_what_is_asked_and_raises_its_budget(
         shell.press("enter")
         shell.until(lambda: len(shell.records("acie.raises")) == 2)
     assert [one["region"] for one in shell.records("acie.raises")] == ["STE", "LAU"]
+
+
+def test_without_a_register_the_texts_say_so_and_have_the_figures_of_the_screens(
+    ctx: PluginContext, call: JointCall, example: CallFolder, folder: Path
+) -> None:
+    from cap_acie.assessment_listings import assessments_text
+    from cap_acie.call_folder import open_call
+
+    edit(folder / "call.toml", 'id = "acie-2027"', 'id = "acie-2028"')
+    kept = region_calls.keep_call(ctx, open_call(folder))
+    assert isinstance(kept, JointCall)
+    asked = list(listing_lines(pressure_listing(ctx, kept), 80))
+    text = "\n".join(consensus_text(ctx, 80))
+    assert "! acie-2028 has no confidential register here" in text
+    assert "\n".join(asked) in text
+    assert "! acie-2028 has no confidential register here" in "\n".join(assessments_text(ctx, 80))
