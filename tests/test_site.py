@@ -67,6 +67,7 @@ def test_the_site_is_made_of_the_docs_and_the_program_and_asks_no_host(site: Pat
         for found in ASKED.findall(page.read_text("utf-8"))
     }
     assert {one for one in foreign if "w3.org" not in one} == set()
+    assert "completion bash|zsh|fish" in (site / "cli.html").read_text("utf-8")
     assert "cap-tui activities add" in (site / "reference" / "commands.html").read_text("utf-8")
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOREIGN = re.compile(r'<script src="https://[^"]+"[^>]*></script>')
+CODE = re.compile(r"<code>[^<]*</code>")
+"""A bar in the code of a table is written with a backslash, which stays where code is set as it is."""
 CONFIG = Path(__file__).with_name("mkdocs.yml")
 SHIM = Path(__file__).with_name("worker_in_frame.js")
 
@@ -57,7 +59,8 @@ def build_site(folder: Path) -> Path:
     for page in site.rglob("*.html"):
         above = "../" * (len(page.relative_to(site).parts) - 1)
         own = f'<script src="{above}assets/{SHIM.name}"></script>'
-        page.write_text(FOREIGN.sub(own, page.read_text("utf-8")), "utf-8")
+        text = FOREIGN.sub(own, page.read_text("utf-8"))
+        page.write_text(CODE.sub(lambda code: code[0].replace("\\|", "|"), text), "utf-8")
     return site
 
 
