@@ -111,12 +111,11 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def with_submitted(mapping: MappingFile, sheet: Sheet, where: str) -> Sheet:
+def with_submitted(column: str | None, sheet: Sheet, where: str) -> Sheet:
     """The sheet, with the column that says what was sent in as the person names it. Raises Refused for an unknown one."""
-    if not mapping.submitted_column:
+    if not column:
         return sheet
-    column = _known(mapping.submitted_column, set(sheet.columns), where)
-    return dataclasses.replace(sheet, submitted=column)
+    return dataclasses.replace(sheet, submitted=_known(column, set(sheet.columns), where))
 
 
 def apply_mapping(

@@ -169,6 +169,13 @@ class ColumnMapping(Record, frozen=True, kw_only=True):
     group_column: Annotated[
         str, about("Column with the group of the respondent", label="group column")
     ] = ""
+    submitted_column: Annotated[
+        str,
+        about(
+            "Column that is empty where answers were not sent in, as a mapping file names it",
+            label="submitted column",
+        ),
+    ] = ""
     group_values: Annotated[
         dict[str, str],
         about(

@@ -151,6 +151,15 @@ def test_a_mapping_names_the_column_that_is_empty_for_answers_not_sent_in(
     found = imported(cap, file, "sent", "--mapping", str(mapping))
     assert found["unmapped_columns"] == []
     assert any("answers were not sent in" in text for text in found["warnings"])
+    header, *rows = csv.reader(io.StringIO(file.read_text("utf-8"), newline=""))
+    later = tmp_path / "b.csv"
+    with later.open("w", encoding="utf-8", newline="") as opened:  # answers that nobody gave before
+        csv.writer(opened, quoting=csv.QUOTE_ALL).writerows([header, rows[3][:6] + rows[9][6:]])
+    again = imported(cap, later, "sent")
+    assert again["unmapped_columns"] == [], "the round has kept what the mapping said"
+    assert any("not sent in" in text for text in again["warnings"])
+    kept = json.loads(cap("records", "stresstest.mappings", "--json").stdout)["data"]["records"]
+    assert [one["submitted_column"] for one in kept].count("Sent") == 1
     mapping.write_text('submitted_column = "Gesendet"\n', "utf-8")
     refused = cap("stresstest", "import", file, "--round", "sent", "--mapping", mapping)
     assert refused.returncode != 0

@@ -64,6 +64,7 @@ class SurveyFile:
     found: Assignment
     kept: ColumnMapping | None
     ignored: tuple[str, ...]
+    submitted_column: str
     seen_at: int
 
 
@@ -123,17 +124,20 @@ def read_survey_file(ctx: PluginContext, request: ImportRequest) -> SurveyFile:
     )
     importers = ctx.importers(detect_layout.PURPOSE)
     source = detect_layout.read_source(importers, request.file, request.reader, written)
-    if written is not None:
-        sheet = mapping_file.with_submitted(written, source.sheet, str(request.mapping))
+    kept = _kept_mapping(ctx, source, current) if there and written is None else None
+    named = written or kept
+    if named is not None:
+        where = str(request.mapping or "")
+        sheet = mapping_file.with_submitted(named.submitted_column, source.sheet, where)
         source = replace(source, sheet=sheet)
     found = column_mapping.assign_columns(pack, source.sheet, source.rows)
-    kept = _kept_mapping(ctx, source, current) if there and written is None else None
     if kept is not None:
         found = _assignment_of(kept, found, pack)
     elif written is not None:
         found = mapping_file.apply_mapping(written, found, source.sheet, pack, str(request.mapping))
     ignored = tuple(written.ignore) if written else ()
-    return SurveyFile(request, current, pack, source, found, kept, ignored, seen_at)
+    submitted = (named.submitted_column or "") if named is not None else ""
+    return SurveyFile(request, current, pack, source, found, kept, ignored, submitted, seen_at)
 
 
 def next_question(file: SurveyFile, replies: Replies) -> ImportQuestion | None:
@@ -254,6 +258,7 @@ def _mapping(file: SurveyFile, found: Assignment) -> ColumnMapping:
         signature=column_mapping.signature(file.source.sheet.columns),
         items=dict(found.items),
         group_column=found.group_column,
+        submitted_column=file.submitted_column,
         group_values=dict(found.group_values),
         answer_values=dict(found.answer_values),
         topics=dict(found.topics),
