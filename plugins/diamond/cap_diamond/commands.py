@@ -95,13 +95,17 @@ def new(
     count = len(made.activities)
     if dry_run:
         areas = () if planned else operations.corners_named(ctx, corners)
-        wanted = planned.corners if planned else tuple(area.name for area in areas)
+        wanted = (
+            [operations.spoken(corner) for corner in planned.corners]
+            if planned
+            else [area.name for area in areas]
+        )
         told = ngettext(
             "A diamond between {corners} with {n} activity would be made.",
             "A diamond between {corners} with {n} activities would be made.",
             count,
         )
-        data = {"corners": list(wanted), "activities": count, "made": False}
+        data = {"corners": wanted, "activities": count, "made": False}
         session.emit("diamond-new", data, [told.format(corners=", ".join(wanted), n=count)])
         return
     seen = diamond_state(ctx, made)

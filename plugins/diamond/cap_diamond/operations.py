@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cap_diamond.pack import Template, pack
+from cap_diamond.pack import Template, Wordings, pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import activity_named, decisions, diamond_of, diamond_state, own
 from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
@@ -29,7 +29,7 @@ from cap_tui.api import (
     convert,
     is_blank,
     labelled,
-    pick,
+    language,
 )
 
 R = TypeVar("R", bound=Record)
@@ -42,25 +42,29 @@ def from_template(
 ) -> Diamond:
     """A whole diamond from a template, in one transaction; without ``name`` it has the template's.
 
-    The region's own priority areas, challenge and activities of the same names are used, not doubled.
+    The names are those of the person's language. The region's own priority areas, challenge and activities that
+    have one of the names, in any language, are used, not doubled.
     """
     label = _("diamond from the template {name}").format(name=template.id)
     with ctx.transaction(label, dry_run=dry_run) as tx:
 
-        def taken(kind: type[R], name: str, fresh: R) -> R:
-            known = [r for r in own(ctx, kind) if _named(r) == name.casefold()]
+        def taken(kind: type[R], names: Wordings, fresh: R) -> R:
+            called = {name.casefold() for name in names.values()}
+            known = [r for r in own(ctx, kind) if _named(r) in called]
             return known[0] if known else tx.add(fresh)
 
         corners = {
-            name: taken(PriorityArea, name, PriorityArea(name=name, provenance=FROM_TEMPLATE))
-            for name in template.corners
+            names["en"]: taken(
+                PriorityArea, names, PriorityArea(name=spoken(names), provenance=FROM_TEMPLATE)
+            )
+            for names in template.corners
         }
         challenge = taken(
             Challenge,
             template.challenge,
             Challenge(
-                name=template.challenge,
-                description=template.description,
+                name=spoken(template.challenge),
+                description=spoken(template.description),
                 provenance=FROM_TEMPLATE,
             ),
         )
@@ -69,9 +73,9 @@ def from_template(
                 TransformativeActivity,
                 entry.name,
                 TransformativeActivity(
-                    name=entry.name,
-                    languages=("en",),
-                    description=pick(entry.benefit),
+                    name=spoken(entry.name),
+                    languages=(_written_in(entry.name),),
+                    description=spoken(entry.benefit),
                     areas=tuple(corners[corner].uid for corner in entry.between),
                     challenge=challenge.uid,
                     provenance=FROM_TEMPLATE,
@@ -81,13 +85,22 @@ def from_template(
         ]
         return tx.add(
             Diamond(
-                name=name_line(name) or template.name,
+                name=name_line(name) or spoken(template.name),
                 corners=tuple(corner.uid for corner in corners.values()),
                 challenge=challenge.uid,
                 activities=tuple(activity.uid for activity in activities),
                 provenance=FROM_TEMPLATE,
             )
         )
+
+
+def spoken(text: Wordings) -> str:
+    """A text of a template in the person's language; in English where it has none, without the mark that says so."""
+    return pick(text) if _written_in(text) == language() else text["en"]
+
+
+def _written_in(text: Wordings) -> str:
+    return "en" if pick(text) == f"{text['en']} (en)" else language()
 
 
 def _named(record: Record) -> str:

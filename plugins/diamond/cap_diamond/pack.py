@@ -89,22 +89,26 @@ class Quality(Part, frozen=True, kw_only=True):
     lobbying_from: int
 
 
-class TemplateActivity(Part, frozen=True, kw_only=True):
-    """An activity of a template: its name, the two corners it lies between, its benefit."""
+Wordings = dict[str, str]
+"""A text of a template in each language: it becomes the region's own, so it must be in one, and bears no mark."""
 
-    name: str
+
+class TemplateActivity(Part, frozen=True, kw_only=True):
+    """An activity of a template: its name, the two corners it lies between by their English names, its benefit."""
+
+    name: Wordings
     between: tuple[str, str]
-    benefit: Words
+    benefit: Wordings
 
 
 class Template(Part, frozen=True, kw_only=True):
     """A whole diamond to begin with."""
 
     id: str
-    name: str
-    challenge: str
-    description: str = ""
-    corners: tuple[str, ...]
+    name: Wordings
+    challenge: Wordings
+    description: Wordings
+    corners: tuple[Wordings, ...]
     activity: tuple[TemplateActivity, ...]
 
 

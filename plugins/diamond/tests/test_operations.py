@@ -24,6 +24,7 @@ from cap_tui.api import (
 )
 from cap_tui.model.actor import Person
 from cap_tui.plugin.host import Host
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Workspace
 
 
@@ -66,6 +67,31 @@ def test_a_template_uses_what_the_region_has_already(empty: PluginContext) -> No
     assert len(diamonds(empty)) == 2
     assert len(list(empty.records(PriorityArea).all())) == 4
     assert len(list(empty.records(TransformativeActivity).all())) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "corners", "activity"),
+    [
+        ("it", ["Salute", "ICT", "Agroalimentare", "Materiali"], "Alimenti funzionali"),
+        ("sl", ["Zdravje", "IKT", "Kmetijstvo in živila", "Materiali"], "Funkcionalna živila"),
+        ("hr", ["Health", "ICT", "Agrofood", "Materials"], "Functional food"),
+    ],
+)
+def test_a_template_is_in_the_persons_language_and_finds_what_is_there_in_another(
+    empty: PluginContext, language: str, corners: list[str], activity: str
+) -> None:
+    template = pack().template_of("demographic-change")
+    with speaking(language):
+        seen = diamond_state(empty, operations.from_template(empty, template))
+    with speaking("de"):
+        again = diamond_state(empty, operations.from_template(empty, template))
+
+    assert [corner.name for corner in seen.corners] == corners
+    assert activity in {placed.profile.name for placed in seen.placed}
+    assert [corner.uid for corner in again.corners] == [corner.uid for corner in seen.corners]
+    assert len(list(empty.records(TransformativeActivity).all())) == 5
+    written = {record.languages for record in empty.records(TransformativeActivity).all()}
+    assert written == {("en",) if language == "hr" else (language,)}
 
 
 def test_an_unknown_template_names_those_that_there_are(empty: PluginContext) -> None:

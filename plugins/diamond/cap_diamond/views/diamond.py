@@ -225,7 +225,7 @@ class DiamondView(Page):
     )
     def action_new(self) -> Dialog:
         template = _("Template: {name}")
-        choices = [(t.id, template.format(name=t.name)) for t in pack().template]
+        choices = [(t.id, template.format(name=operations.spoken(t.name))) for t in pack().template]
         choices.append((OWN_CORNERS, _("Around your own priority areas …")))
         chosen = yield ChoiceStep(_("Make which diamond?"), choices)
         if chosen == OWN_CORNERS:
