@@ -140,9 +140,15 @@ class CapApp(
         return QuickExitDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The filters of Textual; without colour one of ours, so that no colour code at all is sent."""
-        filters = super().get_line_filters()
-        return [*filters, COLOURLESS] if self.theme == themes.PLAIN else filters
+        """The filters of Textual; ours where no colour code is to be sent, and where signs are to be ASCII."""
+        filters = [*super().get_line_filters()]
+        if self.theme == themes.PLAIN:
+            filters.append(COLOURLESS)
+        if glyphs.signs() is glyphs.ASCII:
+            from cap_tui.widgets.ascii_filter import AsciiFilter
+
+            filters.append(AsciiFilter())
+        return filters
 
     def _suitable_theme(self) -> str:
         wanted = self.preferences.get("screen.theme", themes.DARK)

@@ -231,6 +231,7 @@ def _drop_output() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code of the contract."""
     gc.set_threshold(NEW_OBJECTS)
+    _stand_in_for_closed_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What a terminal of one alphabet cannot show is a question mark there, and no end.
         sys.stdout.reconfigure(errors="replace")
@@ -260,6 +261,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _answer_error(f"{type(error).__name__}: {error}")
         sys.exit(_our_fault(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """A service or a script may start the program with a stream closed, which Python has as None then."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _run(words: list[str]) -> Any:

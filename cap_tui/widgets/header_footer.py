@@ -123,7 +123,9 @@ class MessageLine(Canvas):
             return [shown.truncate(room, ellipsis=True)]
         lines = wrapped(self._said, room)
         if len(lines) > self._lines:
-            rest = Content(" ").join(lines[self._lines - 1 :])
+            first, *others = lines[self._lines - 1 :]
+            bare = [line[line.cell_length - len(line.plain.lstrip()) :] for line in others]
+            rest = Content(" ").join([first, *bare])
             lines = [*lines[: self._lines - 1], rest.truncate(room, ellipsis=True)]
         return lines
 

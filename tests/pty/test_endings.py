@@ -77,9 +77,9 @@ def test_without_colour_no_colour_code_is_sent(home: Path, region: Path) -> None
         with Terminal(["-w", str(region)], home, environment=environment) as terminal:
             terminal.wait("not begun")
             terminal.press("f1")
-            terminal.wait("› Help")
+            terminal.wait(" Help   ")
             terminal.press("esc")
-            terminal.wait("› Help", gone=True)
+            terminal.wait(" Help   ", gone=True)
             terminal.press("f2")
             terminal.wait("type a few letters")
             terminal.press("esc")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +78,38 @@ def test_plain_text_has_no_escape_sequence(home: Path, region: Path) -> None:
         assert driver.ended(within=10) == 0
         assert b"Evaluation" in driver.output
         assert b"\x1b" not in driver.output
+
+
+def test_where_the_locale_is_not_utf8_all_signs_are_ascii(home: Path, region: Path) -> None:
+    with TerminalDriver(["-w", str(region)], home, environment={"LC_ALL": "C"}) as driver:
+        driver.wait("cap-tui > ")
+        driver.press("w")
+        driver.wait("+-----")
+        driver.press("esc")
+        driver.wait("+-----", gone=True)
+        driver.press("f1")
+        driver.wait("> Help")
+        driver.press("esc")
+        driver.wait("> Help", gone=True)
+        driver.press("q")
+        driver.ended_well()
+        assert driver.output.isascii()
+
+
+@pytest.mark.parametrize("closed", [0, 1, 2], ids=["stdin", "stdout", "stderr"])
+def test_a_closed_stream_is_no_fault_of_the_program(home: Path, region: Path, closed: int) -> None:
+    command = [sys.executable, "-m", "cap_tui", "--home", str(home), "-w", str(region)]
+    for words in ([], ["status"], ["areas", "list"], ["--plain", "areas", "add"]):
+        done = subprocess.run(
+            [*command, *words],
+            preexec_fn=lambda: os.close(closed),  # one thread here
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode in (0, 2), (words, done.stderr)
+        assert "went wrong" not in done.stderr
 
 
 def test_the_package_runs_by_its_name() -> None:

@@ -33,7 +33,7 @@ def begin(terminal: TerminalDriver) -> None:
     terminal.press("enter")
     terminal.wait("T begins the exercise")
     terminal.press("T")
-    terminal.wait("› Valdora › Training", within=PRACTICE)
+    terminal.wait(" Valdora ", within=PRACTICE)
     terminal.wait("[ ]  Rate the relevance")
     terminal.press("down", "enter")
     terminal.wait("16 records")
