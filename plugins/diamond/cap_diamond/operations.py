@@ -30,6 +30,7 @@ from cap_tui.api import (
     is_blank,
     labelled,
     language,
+    pick,
 )
 
 R = TypeVar("R", bound=Record)
