@@ -104,7 +104,8 @@ def terminal_advice(environment: Mapping[str, str]) -> Iterator[str]:
     if not can_draw(environment):
         yield _("No screens: for a terminal that can draw them set TERM=xterm-256color")
     held, few = multiplexer(environment), colour_depth(environment) == 16
-    if held == "tmux":
+    # A tmux at the near end of the link is seen by its name only; it does not keep the program going.
+    if held == "tmux" or environment.get("TERM", "").startswith("tmux"):
         yield _(
             "tmux: in ~/.tmux.conf set -g set-clipboard on (copy reaches your clipboard) and set -sg escape-time 10 (Esc answers at once)."
         )

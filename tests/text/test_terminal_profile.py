@@ -60,6 +60,8 @@ def test_sixteen_colours_are_the_terminals_own_and_none_stays_none() -> None:
     [
         ({"LANG": "C"}, "SendEnv LANG"),
         ({"TMUX": "/tmp/x"}, "set-clipboard on"),
+        ({"TERM": "tmux-256color", "SSH_TTY": "/dev/pts/1"}, "set-clipboard on"),
+        ({"TERM": "tmux-256color", "SSH_TTY": "/dev/pts/1"}, "Work in tmux"),
         ({"STY": "1.x", "TERM": "screen"}, "screen-256color"),
         ({"STY": "1.x", "TERM": "screen"}, "the mouse is off"),
         ({"SSH_TTY": "/dev/pts/1"}, "ServerAliveInterval"),
