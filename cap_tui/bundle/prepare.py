@@ -134,11 +134,9 @@ def prepare(
             kinds[table] = kind
     for table in snapshot.tables():
         if table not in plans and not table.startswith(PREFIX):
-            reason = (
-                _("what was said in a workshop stays in the region")
-                if table in WORKSHOP
-                else _("nothing installed declares it")
-            )
+            reason = _("nothing installed declares it")
+            if table in WORKSHOP:
+                reason = _("what was said in a workshop stays in the region")
             prepared.home[table] = (snapshot.count(table), reason)
     if terms.profile in (SharingProfile.PUBLIC, SharingProfile.AGGREGATE):
         _count_groups(prepared, snapshot, plans, people)

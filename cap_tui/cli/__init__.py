@@ -31,6 +31,11 @@ A start makes about 90,000 that stay. With Python's 700 it searches 120 times, w
 
 def commands() -> dict[str, tuple[str, str]]:
     """Name -> (module:attribute, one line for --help). Plugins add theirs through their manifests."""
+    return {**_region_commands(), **_file_commands(), **_program_commands()}
+
+
+def _region_commands() -> dict[str, tuple[str, str]]:
+    """A region, its records and their history."""
     return {
         "demo": ("cap_tui.cli.demo:demo", _("the sample regions, then the shell on one of them")),
         "new": ("cap_tui.cli.region:new", _("make a region's workspace")),
@@ -55,6 +60,12 @@ def commands() -> dict[str, tuple[str, str]]:
         "history": ("cap_tui.cli.records:history", _("who changed what, and when")),
         "undo": ("cap_tui.cli.records:undo", _("take the last change back")),
         "redo": ("cap_tui.cli.records:redo", _("make it again")),
+    }
+
+
+def _file_commands() -> dict[str, tuple[str, str]]:
+    """What a region writes, where it is kept, and with whom it is shared."""
+    return {
         "report": ("cap_tui.cli.report:report", _("write the region's report")),
         "export": ("cap_tui.cli.export:export", _("write a file for another program")),
         "verify": ("cap_tui.cli.maintenance:verify", _("check every byte of the workspace")),
@@ -68,6 +79,12 @@ def commands() -> dict[str, tuple[str, str]]:
             "cap_tui.cli.portfolio:portfolio",
             _("compare regions from their bundles"),
         ),
+    }
+
+
+def _program_commands() -> dict[str, tuple[str, str]]:
+    """What the program can do, in which words, and how it is learnt."""
+    return {
         "content": (
             "cap_tui.cli.content:content",
             _("what plugins and regions contribute as data"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from cap_tui.text.labelled import colon
 from cap_tui.text.written_file import written_file_lines
 
 if TYPE_CHECKING:
+    from cap_tui.bundle.export import ExportReceipt
+    from cap_tui.bundle.preview import Preview
     from cap_tui.bundle.profiles import Terms
     from cap_tui.bundle.scope import Scope
     from cap_tui.operations.bundles import ExportChoices, ExportPlan
@@ -121,6 +124,13 @@ def export(
         choices,
         bundle_reporter(context, use_plugins=not session.no_plugins) if wanted else None,
     )
+    _emit_receipt(session, receipt, seen, others)
+
+
+def _emit_receipt(
+    session: CommandSession, receipt: ExportReceipt, seen: Preview, others: Sequence[str]
+) -> None:
+    """Say what was written; ``others`` are regions that sign with the same key."""
     if receipt.beyond_usual_limits:
         session.say(_("It is larger than partners accept by default: they need --max-mb."))
     data = {

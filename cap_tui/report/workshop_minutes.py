@@ -176,20 +176,8 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
         Paragraph(head),
         Paragraph(claim_sentence(figures.claim, figures.n)),
         *([figure] if figure else []),
-        Table(
-            _("Result"),
-            [_("rank"), _("card"), _("value"), _("support"), _("n"), _("IQR"), _("ranks")],
-            [
-                [
-                    row.rank, _name(access, row.card), row.value, row.support, row.n, row.iqr,
-                    "" if row.rank_best is None else f"{row.rank_best}-{row.rank_worst}",
-                ]
-                for row in sorted(figures.rows, key=lambda row: row.rank or len(figures.rows) + 1)
-            ],
-            decimals=2,
-            note=ballot_method(ballot.kind),
-        ),
-    ]  # fmt: skip
+        _result_table(access, found),
+    ]
     if any(row.merged for row in figures.rows):
         blocks.append(
             Table(
@@ -213,6 +201,24 @@ def _ballot(access: WorkshopAccess, found: BallotResults) -> Section:
         blocks.append(Paragraph(told.format(cards=", ".join(_name(access, c) for c in apart))))
     title = _("Ballot {ref}").format(ref=ballot.ref)
     return Section(f"workshop.ballot.{ballot.ref}", title, blocks, order=30)
+
+
+def _result_table(access: WorkshopAccess, found: BallotResults) -> Table:
+    """The rows of a ballot by rank, with their spread."""
+    rows = found.figures.rows
+    return Table(
+        _("Result"),
+        [_("rank"), _("card"), _("value"), _("support"), _("n"), _("IQR"), _("ranks")],
+        [
+            [
+                row.rank, _name(access, row.card), row.value, row.support, row.n, row.iqr,
+                "" if row.rank_best is None else f"{row.rank_best}-{row.rank_worst}",
+            ]
+            for row in sorted(rows, key=lambda row: row.rank or len(rows) + 1)
+        ],
+        decimals=2,
+        note=ballot_method(found.ballot.kind),
+    )  # fmt: skip
 
 
 def _roadmap(access: WorkshopAccess) -> Iterator[Section]:

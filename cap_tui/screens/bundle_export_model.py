@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,11 @@ class ExportPreview:
 
 def export_fields() -> tuple[FormField, ...]:
     """What must be said before anything is counted."""
+    return (*_content_fields(), *_recipient_fields())
+
+
+def _content_fields() -> tuple[FormField, ...]:
+    """What leaves, and how much of what people gave."""
     return (
         FormField(
             "what",
@@ -75,6 +80,12 @@ def export_fields() -> tuple[FormField, ...]:
                 "How much of what people gave leaves. Counts (aggregate) for partners, 8 or more for the public; rows with made-up names; names only on a legal ground"
             ),
         ),
+    )
+
+
+def _recipient_fields() -> tuple[FormField, ...]:
+    """For whom and what for, and what protects the people in it."""
+    return (
         FormField("recipient", _("For whom"), most=200, help=_("The partner; it is registered")),
         FormField("purpose", _("What for"), most=400, help=_("The purpose; it is registered")),
         FormField(
@@ -212,21 +223,25 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         _("Chosen, and what is added"),
         [labelled(preview.begun(t), f"{n}, {reason_told(r)}") for r, t, n in preview.closure],
     )
+    return [*lines, *_referred_lines(preview), *_listed(_("Groups held back"), preview.groups)]
+
+
+def _referred_lines(preview: Preview) -> Iterator[Line]:
+    """What the records that leave mention and do not take along."""
     if preview.elsewhere:
         words = ngettext(
             "{n} record of another region is referred to; it is theirs to send.",
             "{n} records of other regions are referred to; they are theirs to send.",
             preview.elsewhere,
         )
-        lines.append(safe_line("- " + words.format(n=preview.elsewhere)))
+        yield safe_line("- " + words.format(n=preview.elsewhere))
     if preview.left:
         words = ngettext(
             "{n} record of yours is mentioned in what leaves; it stays.",
             "{n} records of yours are mentioned in what leaves; they stay.",
             preview.left,
         )
-        lines.append(safe_line("- " + words.format(n=preview.left)))
-    return [*lines, *_listed(_("Groups held back"), preview.groups)]
+        yield safe_line("- " + words.format(n=preview.left))
 
 
 def _said(name: str, value: str) -> Line:

@@ -71,6 +71,11 @@ SCREEN_DEFAULTS: dict[str, Any] = {
 
 def _screen_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
     """The fields of ``[screen]``, with the languages that can be chosen."""
+    return (*_reading_fields(spoken), *_terminal_fields())
+
+
+def _reading_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
+    """In which language and colours a person reads."""
     return (
         FormField(
             "language",
@@ -93,6 +98,12 @@ def _screen_fields(spoken: Iterable[str]) -> tuple[FormField, ...]:
             ),
             help=_("Projector has the strongest contrast; NO_COLOR=1 always means none"),
         ),
+    )
+
+
+def _terminal_fields() -> tuple[FormField, ...]:
+    """What the terminal is sent, and what it can do."""
+    return (
         FormField(
             "profile",
             _("Terminal"),

@@ -197,9 +197,8 @@ class Workspace(HistoryAccess, RawAccess):
     ) -> Transaction:
         """Changes that become one commit at the end of a ``with`` block.
 
-        ``key`` names the work (a bundle's digest, a file's): the same key again does nothing
-        and gets the first commit's ``seq``. A ``final`` one cannot be undone: it belongs to an erasure.
-        ``subject`` is whom the change is made for (None: the subject of this handle); ``dry_run`` only checks.
+        ``key`` names the work (a file's digest): again it gets the first commit's ``seq``. A ``final`` one (an
+        erasure) cannot be undone. ``subject``: for whom (None: that of this handle). ``dry_run`` only checks.
         """
         self.require_writing()
         who = self.identity if subject is None else self.identity.for_subject(subject)

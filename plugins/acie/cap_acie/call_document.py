@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cap_acie import listings
-from cap_acie.call_file import Call
+from cap_acie.call_file import Call, ConsortiumRules
 from cap_acie.call_folder import CallFolder
 from cap_acie.call_page_one import (
     months_allowed,
@@ -106,24 +106,7 @@ def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Bloc
     ]
     yield document.Items(supported)
     yield document.Heading(_("Who can apply"))
-    yield document.Items(
-        [
-            regions_needed(rules),
-            partners_needed(rules),
-            ngettext(
-                "at least {n} small or medium-sized enterprise",
-                "at least {n} small and medium-sized enterprises",
-                rules.sme_min,
-            ).format(n=rules.sme_min),
-            _("one partner carries at most {share} % of the cost").format(
-                share=percent_words(100 * rules.share_partner_max)
-            ),
-            _("one region carries at most {share} % of the cost").format(
-                share=percent_words(100 * rules.share_region_max)
-            ),
-            months_allowed(rules),
-        ]
-    )
+    yield document.Items(_consortium_rules(rules))
     yield document.Heading(_("How applications are judged"))
     criteria = call.criteria
     yield document.TableBlock(
@@ -138,6 +121,25 @@ def _shared(folder: CallFolder, names: dict[str, str]) -> Iterator[document.Bloc
             weight=percent_words(100 * criteria.shared_weight),
         ),
     )
+
+
+def _consortium_rules(rules: ConsortiumRules) -> list[str]:
+    return [
+        regions_needed(rules),
+        partners_needed(rules),
+        ngettext(
+            "at least {n} small or medium-sized enterprise",
+            "at least {n} small and medium-sized enterprises",
+            rules.sme_min,
+        ).format(n=rules.sme_min),
+        _("one partner carries at most {share} % of the cost").format(
+            share=percent_words(100 * rules.share_partner_max)
+        ),
+        _("one region carries at most {share} % of the cost").format(
+            share=percent_words(100 * rules.share_region_max)
+        ),
+        months_allowed(rules),
+    ]
 
 
 def _dates(folder: CallFolder) -> Iterator[document.Block]:

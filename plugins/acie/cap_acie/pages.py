@@ -169,11 +169,6 @@ def annex_words(
     def moment(at: datetime.datetime) -> str:
         return f"{day(at.date().isoformat())} {at:%H:%M %z}"
 
-    rates: dict[str, list[str]] = {}
-    for (size, activity), rate in sorted(annex.rates.items()):
-        rates.setdefault(f"{number_words(share_text(rate))} {named(activity)}", []).append(
-            named(size)
-        )
     funded = [
         labelled(named(kind), ", ".join(map(named, sizes)))
         for kind, sizes in annex.beneficiaries.items()
@@ -182,6 +177,7 @@ def annex_words(
         labelled(named(ta), term_words(priority))
         for ta, priority in sorted(annex.priorities.items())
     ]
+    own = ", ".join(pick(one.name) for one in annex.criteria.home) if annex.criteria else none
     cap = annex.grant.project_max
     ceiling = annex.state_aid.ceiling
     return {
@@ -198,7 +194,7 @@ def annex_words(
         _("languages"): ", ".join(annex.languages),
         _("activities"): ", ".join(sorted(map(named, annex.activities))),
         _("funded"): "; ".join(funded),
-        _("rates"): "; ".join(f"{rate} ({', '.join(sizes)})" for rate, sizes in rates.items()),
+        _("rates"): _rate_words(annex, named),
         _("smallest grant"): money_words(annex.grant.least),
         _("largest grant"): money_words(annex.grant.most),
         _("cap of a project"): none if cap is None else money_words(cap),
@@ -206,13 +202,21 @@ def annex_words(
         _("ceiling"): none if ceiling is None else money_words(ceiling),
         _("SMEs at least"): str(annex.sme_min),
         _("priorities"): "; ".join(priorities),
-        _("own criteria"): ", ".join(pick(one.name) for one in annex.criteria.home)
-        if annex.criteria
-        else none,
+        _("own criteria"): own,
         _("threshold"): percent_text(annex.criteria.threshold) if annex.criteria else none,
         _("home form"): f"{pick(annex.form_name)} {annex.form_url}",
         _("contact"): f"{pick(annex.contact_name)} {annex.contact_email}",
     }
+
+
+def _rate_words(annex: Annex, named: Callable[[str], str]) -> str:
+    """The rates of an annex, each with the sizes that get it."""
+    rates: dict[str, list[str]] = {}
+    for (size, activity), rate in sorted(annex.rates.items()):
+        rates.setdefault(f"{number_words(share_text(rate))} {named(activity)}", []).append(
+            named(size)
+        )
+    return "; ".join(f"{rate} ({', '.join(sizes)})" for rate, sizes in rates.items())
 
 
 def application_page(folder: CallFolder, found: Eligibility, width: int) -> Iterator[str]:

@@ -32,6 +32,24 @@ def synchronisation_data(
             "days": numbers.days_to_start,
         },
         "common_activities": list(numbers.common_activities),
+        **_support_data(numbers),
+        "budgets": {code: money_text(amount) for code, amount in numbers.budgets.items()},
+        "findings": [
+            {
+                "id": one.id,
+                "severity": one.severity,
+                "message": one.message,
+                "where": one.where,
+            }
+            for one in findings
+        ],
+        "smallest_change": change_data(change),
+    }
+
+
+def _support_data(numbers: SyncNumbers) -> dict[str, Any]:
+    """Which activities have priority where, and whom only some regions fund."""
+    return {
         "tas": [
             {
                 "id": ta.id,
@@ -50,17 +68,6 @@ def synchronisation_data(
             }
             for gap in numbers.gaps
         ],
-        "budgets": {code: money_text(amount) for code, amount in numbers.budgets.items()},
-        "findings": [
-            {
-                "id": one.id,
-                "severity": one.severity,
-                "message": one.message,
-                "where": one.where,
-            }
-            for one in findings
-        ],
-        "smallest_change": change_data(change),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cap_diamond.pack import Template, Wordings, pack
+from cap_diamond.pack import Template, TemplateActivity, Wordings, pack
 from cap_diamond.profile import Profile, Work
 from cap_diamond.queries import activity_named, decisions, diamond_of, diamond_state, own
 from cap_diamond.records import Diamond, Interest, NameDecision, Sameness
@@ -60,28 +60,14 @@ def from_template(
             )
             for names in template.corners
         }
-        challenge = taken(
-            Challenge,
-            template.challenge,
-            Challenge(
-                name=spoken(template.challenge),
-                description=spoken(template.description),
-                provenance=FROM_TEMPLATE,
-            ),
+        centre = Challenge(
+            name=spoken(template.challenge),
+            description=spoken(template.description),
+            provenance=FROM_TEMPLATE,
         )
+        challenge = taken(Challenge, template.challenge, centre)
         activities = [
-            taken(
-                TransformativeActivity,
-                entry.name,
-                TransformativeActivity(
-                    name=spoken(entry.name),
-                    languages=(_written_in(entry.name),),
-                    description=spoken(entry.benefit),
-                    areas=tuple(corners[corner].uid for corner in entry.between),
-                    challenge=challenge.uid,
-                    provenance=FROM_TEMPLATE,
-                ),
-            )
+            taken(TransformativeActivity, entry.name, _activity_of(entry, corners, challenge))
             for entry in template.activity
         ]
         return tx.add(
@@ -93,6 +79,19 @@ def from_template(
                 provenance=FROM_TEMPLATE,
             )
         )
+
+
+def _activity_of(
+    entry: TemplateActivity, corners: Mapping[str, PriorityArea], challenge: Challenge
+) -> TransformativeActivity:
+    return TransformativeActivity(
+        name=spoken(entry.name),
+        languages=(_written_in(entry.name),),
+        description=spoken(entry.benefit),
+        areas=tuple(corners[corner].uid for corner in entry.between),
+        challenge=challenge.uid,
+        provenance=FROM_TEMPLATE,
+    )
 
 
 def spoken(text: Wordings) -> str:

@@ -172,6 +172,27 @@ def list_benchmark(
     assessment: RoundResult, found: Benchmark, keys: Sequence[str], fold: Fold | None = None
 ) -> Listing:
     """Own value with interval, the group's mean, middle half and range, and the percentile; nobody is ranked."""
+    apart = _("The others' mean lies outside the own interval (95 %).")
+    how = _(
+        "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
+        "compared that lie below; no region is ranked. Spread: standard deviation of the answers of the "
+        "groups shown. Unknown or hidden is never zero."
+    )
+    return listing_of(
+        [found.of(key) for key in keys],
+        _benchmark_columns(assessment, fold),
+        id="stresstest.benchmark",
+        title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
+        key=lambda entry: entry.id,
+        row_notes=lambda entry: [apart] if entry.stands_out else [],
+        notes=[how, *counted_but_hidden(assessment, keys)],
+        unknown="–",
+    )
+
+
+def _benchmark_columns(
+    assessment: RoundResult, fold: Fold | None
+) -> list[ValueColumn[BenchmarkRow]]:
     scores = assessment.scores
 
     def own_interval(entry: BenchmarkRow) -> Interval | None:
@@ -192,7 +213,7 @@ def list_benchmark(
     def answers(entry: BenchmarkRow) -> ListingCell | int | None:
         return None if entry.own is None else _answers(assessment, entry.id)
 
-    columns: list[ValueColumn[BenchmarkRow]] = [
+    return [
         *name_columns(assessment, _("Name"), lambda e: e.id, fold),
         number_column("own", _("Own"), 4, lambda e: ListingCell(e.own, role="heading")),
         interval_column("interval", _("Interval"), 8, own_interval),
@@ -203,22 +224,6 @@ def list_benchmark(
         number_column("spread", _("Spread"), 6, spread, 6, 2),
         number_column("n", "n", 5, answers, 5, 0, interval=True),
     ]
-    apart = _("The others' mean lies outside the own interval (95 %).")
-    how = _(
-        "Interval: 95 %, people drawn again inside their groups. Percentile: the share of the regions "
-        "compared that lie below; no region is ranked. Spread: standard deviation of the answers of the "
-        "groups shown. Unknown or hidden is never zero."
-    )
-    return listing_of(
-        [found.of(key) for key in keys],
-        columns,
-        id="stresstest.benchmark",
-        title=_("Compared with {portfolio}").format(portfolio=assessment.portfolio.title),
-        key=lambda entry: entry.id,
-        row_notes=lambda entry: [apart] if entry.stands_out else [],
-        notes=[how, *counted_but_hidden(assessment, keys)],
-        unknown="–",
-    )
 
 
 # ------------------------------------------------------------------ strengths and weaknesses

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
 from cap_evaluation.commands.options import DAY, PLUGIN, as_of_option, dry_run_option
-from cap_evaluation.records import Criterion
+from cap_evaluation.records import Criterion, LearningDecision, LearningFinding
 from cap_evaluation.words import _
 from cap_tui.api import Session, pass_session
 
@@ -58,15 +58,8 @@ def _finding() -> click.Command:
             criterion=question or "",
         )
         finding = note_finding(ctx, finding, dry_run=dry_run)
-        data = {
-            "uid": None if dry_run else finding.uid,
-            "indicator": finding.indicator,
-            "question": finding.criterion or None,
-            "date": finding.date,
-            "as_of": as_of.isoformat(),
-            "dry_run": dry_run,
-        }
-        session.emit("evaluation.finding", data, [finding.uid, finding.text][dry_run:])
+        data = {"indicator": finding.indicator, "question": finding.criterion or None}
+        _emit(session, "evaluation.finding", finding, data, as_of, dry_run=dry_run)
 
     return run
 
@@ -97,13 +90,27 @@ def _decide() -> click.Command:
         ctx = session.context(PLUGIN)
         decision = new_decision(ctx, finding, text, step=step, owner=owner, date=date or as_of)
         decision = decide(ctx, decision, dry_run=dry_run)
-        data = {
-            "uid": None if dry_run else decision.uid,
-            "finding": finding,
-            "date": decision.date,
-            "as_of": as_of.isoformat(),
-            "dry_run": dry_run,
-        }
-        session.emit("evaluation.decide", data, [decision.uid, decision.text][dry_run:])
+        data = {"finding": finding}
+        _emit(session, "evaluation.decide", decision, data, as_of, dry_run=dry_run)
 
     return run
+
+
+def _emit(
+    session: Session,
+    kind: str,
+    entry: LearningFinding | LearningDecision,
+    data: dict[str, Any],
+    as_of: datetime.date,
+    *,
+    dry_run: bool,
+) -> None:
+    """Answer with an entry of the learning log; with ``--dry-run`` it has no uid."""
+    told = {
+        "uid": None if dry_run else entry.uid,
+        **data,
+        "date": entry.date,
+        "as_of": as_of.isoformat(),
+        "dry_run": dry_run,
+    }
+    session.emit(kind, told, [entry.uid, entry.text][dry_run:])
