@@ -46,6 +46,7 @@ from cap_tui.report.document import (
 )
 from cap_tui.report.document_reader import HeldBack, hold_back, looked_through_by
 from cap_tui.report.kind_list_file import write_kind_list
+from cap_tui.report.labels import words
 from cap_tui.report.portfolio_document import portfolio_document
 from cap_tui.report.workshop_minutes import workshop_minutes
 from cap_tui.report.write import as_bytes, write
@@ -237,6 +238,16 @@ def test_the_edition_of_two_pages_has_two_in_every_language(valdora: Valdora, co
     with speaking(code):
         made = replace(REPORTS["policy"](*valdora), publicity=paid)
         assert len(PdfDocument(as_bytes(made, ".pdf"))) == 2
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_page_one_of_the_regions_report_is_one_page_in_every_language(
+    valdora: Valdora, code: str
+) -> None:
+    with speaking(code):
+        pages = PdfDocument(as_bytes(REPORTS["region"](*valdora), ".pdf"))
+        behind = pages[1].get_textpage().get_text_range()
+    assert behind.startswith(words(code)["contents"])
 
 
 def _letters(host: Host, folder: Path) -> object:

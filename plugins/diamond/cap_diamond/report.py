@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cap_diamond import listings, pages, priorities
+from cap_diamond.pack import source_text
 from cap_diamond.profile import Profile
 from cap_diamond.queries import diamond_state, diamonds
 from cap_diamond.words import _, ngettext
@@ -110,7 +111,7 @@ def _search(ctx: PluginContext) -> Iterator[document.Block]:
         if not told:
             yield document.Paragraph(
                 _("The sheet's factors and rule: {source}.").format(
-                    source=critical_mass.content().source
+                    source=source_text(critical_mass.content().source)
                 ),
                 "note",
             )
