@@ -7,7 +7,7 @@ import click
 from cap_tui.text.labelled import label_end
 
 
-class HelpPages(click.HelpFormatter):
+class LanguageHelpFormatter(click.HelpFormatter):
     """Help of Click, with the colon of a heading as the language sets it."""
 
     def write_heading(self, heading: str) -> None:

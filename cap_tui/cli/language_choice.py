@@ -115,14 +115,14 @@ def _choose_language_of_click(code: str) -> None:
 
     import click
 
-    from cap_tui.cli.help_pages import HelpPages
+    from cap_tui.cli.help_pages import LanguageHelpFormatter
 
     own = {} if code in LANGUAGES else contributed_words(code, CLICK)
     folder = _kept_words(code, own) if own else str(Path(__file__).parents[1] / "locales")
     gettext.bindtextdomain(CLICK, folder)
     gettext.textdomain(CLICK)
     os.environ["LANGUAGE"] = code
-    click.Context.formatter_class = HelpPages
+    click.Context.formatter_class = LanguageHelpFormatter
 
 
 def _kept_words(code: str, words: Mapping[str, str]) -> str:
