@@ -64,6 +64,7 @@ RESERVED_IDS = frozenset(
             "redo",
             "report",
             "selftest",
+            "settings",
             "status",
             "storage",
             "trace",
