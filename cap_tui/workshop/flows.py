@@ -53,8 +53,8 @@ KIND = "flows"
 
 def flow_name(flow_id: str) -> str:
     """The id of a flow without the name of the built-in plugin that ships it: ``edw.cedw`` is ``cedw``."""
-    plugin, _point, name = flow_id.partition(".")
-    return name if plugin in ("edw", "adw") else flow_id
+    plugin, point, name = flow_id.partition(".")
+    return name if point and plugin in ("edw", "adw") else flow_id
 
 
 def find_flow(items: Iterable[ContentItem[Flow]], name: str) -> tuple[Flow, ContentUse]:
