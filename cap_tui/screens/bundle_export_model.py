@@ -211,13 +211,13 @@ def preview_lines(seen: ExportPreview) -> list[Line]:
         lines += ["", safe_line(_("Warnings"), Role.HEADING)]
         lines += [safe_line(f"{signs().warning} {word}", Role.WARN) for word in preview.warnings]
     leaving = [
-        labelled(preview.begun(t.table), f"{t.rows}. {fields_told(t)}")
+        labelled(preview.begun(t.table), f"{t.rows}, {fields_told(t)}")
         for t in preview.tables
         if t.rows
     ]
     lines += _listed(_("Leaves"), leaving)
     lines += _listed(_("Attached files"), [file.text() for file in preview.files])
-    staying = [labelled(preview.begun(t), f"{n}. {why}") for t, n, why in preview.home]
+    staying = [labelled(preview.begun(t), f"{n}, {why}") for t, n, why in preview.home]
     lines += _listed(_("Stays here"), [*staying, *preview.files_home])
     lines += _listed(
         _("Chosen, and what is added"),

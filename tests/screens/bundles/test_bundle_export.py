@@ -26,7 +26,7 @@ def test_what_leaves_is_shown_before_anything_is_written(desk: Desk, size: tuple
         assert "Nothing is written yet" in told
         assert f"{desk.mark}" in told
         await press(app, pilot, "end")
-        assert "People: 6. its rows are about people" in text_of(app)
+        assert "People: 6, its rows are about people" in text_of(app)
         await enter(app, pilot, "V")
         told = " ".join(text_of(app).split())
         assert "This is what PARTNER will see. Nothing is written." in told
