@@ -11,7 +11,7 @@ from cap_stresstest.listing_columns import (
     name_columns,
     with_parts,
 )
-from cap_stresstest.number_format import DIGITS, number
+from cap_stresstest.number_format import DIGITS, number, rounded_note
 from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import (
@@ -80,6 +80,7 @@ def _what_is_compared(assessment: RoundResult, found: RoundComparison) -> Iterat
         "A change is called better or worse from {flag} on, and only when its interval (95 %) "
         "excludes zero."
     ).format(flag=flag)
+    yield rounded_note()
 
 
 def _reading(entry: ProgressChange) -> ListingCell:

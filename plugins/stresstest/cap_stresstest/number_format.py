@@ -11,6 +11,11 @@ DIGITS = 2
 """Decimals of means, and of what they are apart, in a table: the same in every row."""
 
 
+def rounded_note() -> str:
+    """Why a difference may be 0.01 beside that of the numbers next to it."""
+    return _("Numbers are rounded to two decimals; differences are those of the exact values.")
+
+
 def number(value: float | None, decimals: int = 1) -> str:
     """A mean in the language in force; "n/a" when there is none."""
     return _("n/a") if value is None else formats.number(value, language(), decimals)

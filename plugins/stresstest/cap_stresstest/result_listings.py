@@ -21,7 +21,7 @@ from cap_stresstest.listing_columns import (
     name_columns,
     with_parts,
 )
-from cap_stresstest.number_format import DIGITS, number, share
+from cap_stresstest.number_format import DIGITS, number, rounded_note, share
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.sentences import (
@@ -266,7 +266,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         title=" · ".join(titles[side] for side in sides),
         columns=tuple(each.column for each in columns),
         rows=rows,
-        notes=tuple(counted_but_hidden(assessment, [row.key for row in rows])),
+        notes=(*counted_but_hidden(assessment, [row.key for row in rows]), rounded_note()),
         unknown="–",
     )
 
