@@ -147,8 +147,10 @@ def result_line(item: UnitItem, state: ExerciseState) -> str:
         done = _("The exercise of '{unit}' is done.").format(unit=short)
         if state.step_after_done > len(item.entry.steps):
             return done
-        # What is not checked is only looked at; it is no less a part of the unit.
-        return _("{done} Go on with step {n}.").format(done=done, n=state.step_after_done)
+        # No check finds what is only looked at, so nothing here ever marks it as done.
+        return _("{done} From step {n}: only to look at.").format(
+            done=done, n=state.step_after_done
+        )
     step = item.entry.steps[state.next_step - 1]
     return _("Next step {n}: {text}").format(n=state.next_step, text=pick(step.text))
 

@@ -22,10 +22,11 @@ from cap_tui.report.write import as_bytes
 from cap_tui.screens.actions import PLACES
 from cap_tui.testing import ShellDriver
 from cap_tui.text.i18n import LANGUAGES, _, pick, speaking
+from cap_tui.training.exercise import ExerciseState
 from cap_tui.training.progress import read_progress
 from cap_tui.training.trainers_pack import PAPERS, paper, slides
 from cap_tui.training.unit_path import UnitItem, explaining_unit, training_units
-from cap_tui.training.unit_text import idea_lines, translation_notice
+from cap_tui.training.unit_text import idea_lines, result_line, translation_notice
 from cap_tui.workspace import Home
 from tests.cli.conftest import Run
 
@@ -260,3 +261,17 @@ def test_a_language_that_a_native_speaker_signed_has_no_notice(units: tuple[Unit
     with speaking("de"):
         assert translation_notice(tour)
         assert not translation_notice(signed)
+
+
+def test_when_all_checks_hold_the_steps_behind_them_are_only_looked_at(
+    units: tuple[UnitItem, ...],
+) -> None:
+    told = set()
+    for item in units:
+        checked = tuple(place for place, step in enumerate(item.entry.steps, 1) if step.checks)
+        left = checked[-1] < len(item.entry.steps)
+        line = result_line(item, ExerciseState(checked, checked))
+        assert line.endswith(f"From step {checked[-1] + 1}: only to look at." if left else "done.")
+        assert len(line) <= 76, "the notice is one line of the screen"
+        told.add(left)
+    assert told == {True, False}
