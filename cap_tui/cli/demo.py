@@ -70,7 +70,7 @@ def _told(session: CommandSession) -> Iterator[str]:
         name=workspace.config.region.name
     )
     yield ""
-    yield from board_lines(board(host, workspace), most=SHOWN)
+    yield from board_lines(board(host, workspace), most=SHOWN, bars=False)
     chain = host.lineage().chain(workspace)
     activity = _richest_activity(workspace, chain)
     if activity is not None:

@@ -116,7 +116,8 @@ def show_board(session: CommandSession) -> None:
     head = [f"{region.name} ({region.code})"]
     if region.synthetic:
         head.append(_("SYNTHETIC: this region and all its data are made up."))
-    session.emit("status", data, [*head, "", *board_lines(shown, since)])
+    told = board_lines(shown, since, bars=not session.plain)
+    session.emit("status", data, [*head, "", *told])
 
 
 @click.command(help=_("The board: the state of each action line, and the activities by stage."))

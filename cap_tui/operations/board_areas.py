@@ -187,12 +187,15 @@ def _changes_area(since: ChangesSince | None, name: str) -> BoardArea:
 # ------------------------------------------------------------------ as text and as data
 
 
-def board_lines(shown: Board, since: ChangesSince | None = None, *, most: int = 0) -> Iterator[str]:
+def board_lines(
+    shown: Board, since: ChangesSince | None = None, *, most: int = 0, bars: bool = True
+) -> Iterator[str]:
     """The board as lines of text: area by area, then the plugins in trouble.
 
-    ``most`` details of an area are told, 0: all; the funnel of the activities is always whole.
+    ``most`` details of an area are told, 0: all; the funnel of the activities is always whole. Without ``bars`` it has
+    its numbers alone: a screen reader spells out every cell of a bar.
     """
-    for area in board_areas(shown, since):
+    for area in board_areas(shown, since, full="█" if bars else ""):
         yield f"{pad(area.name, NAME)} {area.words}"
         told = area.details if area.key == ACTIVITIES else area.details[: most or None]
         yield from (f"    {line}" for line in told)

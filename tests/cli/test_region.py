@@ -53,6 +53,14 @@ def test_the_last_region_is_used_when_none_is_named(run: Run, region: Path) -> N
     assert run("status", "--json").data["region"]["code"] == "VAL"
 
 
+def test_the_board_in_plain_has_no_bars(run: Run, region: Path) -> None:
+    assert run("-w", region, "activities", "add", "Fibre").code == 0
+    assert "█" in run("-w", region, "status").out
+    heard = run("--plain", "-w", region, "status").out
+    assert "█" not in heard
+    assert "idea 1" in " ".join(heard.split())
+
+
 def test_without_any_region_the_remedy_is_named(run: Run) -> None:
     answer = run("status")
     assert answer.code == 2

@@ -89,6 +89,9 @@ def test_the_funnel_shows_every_stage_with_a_bar_of_its_number(
     assert found.details[0] == "4 transformative activities"
     bars = {line.split("█")[0].strip(): line.count("█") for line in found.details[1:]}
     assert (bars["assessed"], bars["idea"]) == (24, 8)
+    heard = [" ".join(line.split()) for line in board_lines(board(host, region), bars=False)]
+    assert {"assessed 3", "idea 1"} <= set(heard)
+    assert "█" not in "".join(heard)
 
 
 def test_what_is_due_within_a_week_or_late_is_listed_by_its_day(

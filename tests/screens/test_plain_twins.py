@@ -15,8 +15,9 @@ import pytest
 from textual.pilot import Pilot
 
 from cap_tui.app import CapApp
+from cap_tui.widgets.text_view import LinesView
 from cap_tui.workspace import Home
-from tests.screens.conftest import play, shell
+from tests.screens.conftest import play, press, settled, shell
 from tests.screens.picture import FOLDER
 from tests.screens.test_pictures import A_DAY, PICTURE_SIZES, by_id, valdora  # noqa: F401  # the region of the pictures
 
@@ -70,3 +71,30 @@ def test_the_twin_of_every_view_has_every_number_of_its_screen(
     play(shell(valdora, home), compare)
     assert len(views) > 35
     assert not lacking, "\n".join(f"{k}: {sorted(v)}" for k, v in lacking.items())
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "title"),
+    [
+        ("evaluation.results", "c", "From cards to funded actions"),
+        ("diamond.diamond", "D", "To be looked at"),
+    ],
+)
+def test_the_twin_of_a_view_has_the_page_behind_its_key(
+    view: str,
+    key: str,
+    title: str,
+    home: Home,
+    valdora: Path,  # noqa: F811
+) -> None:
+    async def compare(app: CapApp, pilot: Pilot[Any]) -> None:
+        assert app.region is not None
+        twin = app.region.host.view_text(view, 80)
+        app.show_view(view)
+        await settled(app, pilot)
+        await press(app, pilot, key)
+        page = [line.plain.rstrip() for line in app.screen.query_one(LinesView).flowed(80)]
+        assert len(page) > 3
+        assert "\n".join([title, *page]) in "\n".join(line.rstrip() for line in twin)
+
+    play(shell(valdora, home), compare)

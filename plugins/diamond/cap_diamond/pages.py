@@ -14,6 +14,7 @@ from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, KnownRegion, diamond_state, diamonds
 from cap_diamond.words import _
 from cap_tui.api import (
+    Listing,
     Part,
     PluginContext,
     Stage,
@@ -51,11 +52,12 @@ def diamonds_page(ctx: PluginContext) -> Iterator[Part]:
     for diamond in found:
         seen = diamond_state(ctx, diamond)
         yield Heading(seen.title)
-        yield from diamond_page(ctx, seen)
+        yield from diamond_page(seen)
+        yield doubts(ctx, seen)
 
 
-def diamond_page(ctx: PluginContext, seen: DiamondState) -> Iterator[Part]:
-    """One diamond: drawn, then edge by edge, with what is doubtful about it."""
+def diamond_page(seen: DiamondState) -> Iterator[Part]:
+    """One diamond: drawn, then edge by edge."""
     text = _("Corners are priority areas, activities emerge between them. {not_shown}.")
     yield Paragraph(text.format(not_shown=pick(pack().model.not_shown)), "note")
     if drawing.drawable(seen):
@@ -64,9 +66,11 @@ def diamond_page(ctx: PluginContext, seen: DiamondState) -> Iterator[Part]:
     if seen.parked:
         names = ", ".join(profile.name for profile in seen.parked)
         yield Paragraph(_("parked: {names}").format(names=names))
-    doubts = listings.findings_listing(findings(ctx, seen))
-    if doubts.rows:
-        yield doubts
+
+
+def doubts(ctx: PluginContext, seen: DiamondState) -> Listing:
+    """What is doubtful about one diamond; it says so where nothing is."""
+    return listings.findings_listing(findings(ctx, seen))
 
 
 def priorities_page(ctx: PluginContext) -> Iterator[Part]:

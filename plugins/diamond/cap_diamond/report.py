@@ -35,7 +35,9 @@ def sections(ctx: PluginContext) -> Iterator[Section]:
         if seen.away:
             continue
         identity = "diamond.figure" if place == 0 else f"diamond.figure-{place + 1}"
-        blocks = page_blocks(pages.diamond_page(ctx, seen))
+        doubts = pages.doubts(ctx, seen)
+        page = [*pages.diamond_page(seen), *([doubts] if doubts.rows else [])]
+        blocks = page_blocks(page)
         yield Section(identity, seen.title, blocks, ORDER + place)
     if any(profile.stage is not Stage.PARKED for profile in listings.own_profiles(ctx)):
         blocks = page_blocks(pages.priorities_page(ctx))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from cap_diamond import operations
 from cap_diamond.pack import pack
+from cap_diamond.pages import diamonds_page
 from cap_diamond.quality import findings
 from cap_diamond.queries import diamond_of, diamond_state
 from cap_diamond.records import Diamond
@@ -24,6 +25,7 @@ from cap_tui.api import (
     Severity,
     Stage,
     TransformativeActivity,
+    page_twin,
     rate_aspects,
 )
 
@@ -50,6 +52,7 @@ def test_a_sound_diamond_has_no_finding(empty: PluginContext) -> None:
     diamond_with(empty, "Health", "ICT", "Agrofood", "Materials")
 
     assert ids(empty) == []
+    assert "Nothing is doubtful about this diamond." in page_twin(diamonds_page)(empty, 80)
 
 
 def test_corners_without_evidence_are_named(empty: PluginContext) -> None:

@@ -38,7 +38,7 @@ from cap_evaluation.wording import (
     unit_text,
 )
 from cap_evaluation.words import _, ngettext
-from cap_tui.api import PluginContext, labelled, lines, listing_lines, pick
+from cap_tui.api import PluginContext, document, labelled, lines, listing_lines, page_lines, pick
 
 
 def today() -> datetime.date:
@@ -47,8 +47,11 @@ def today() -> datetime.date:
 
 
 def results_view(ctx: PluginContext, width: int) -> Iterator[str]:
-    """Every indicator, rules, claims, the learning log."""
+    """Every indicator, rules, claims, the learning log; then the funnel, which the screen has on a page of its own."""
     yield from result_lines(region_results(ctx, today()), width)
+    figure = funnel_figure(ctx, today())
+    yield ""
+    yield from page_lines([document.Heading(figure.caption), figure], width)
 
 
 def overdue_view(ctx: PluginContext, width: int) -> Iterator[str]:
@@ -197,5 +200,4 @@ def _value_lines(result: IndicatorResult, width: int) -> Iterator[str]:
 
 def funnel_lines(ctx: PluginContext, width: int) -> Iterator[str]:
     """From cards to funded actions."""
-    figure = funnel_figure(ctx, today())
-    yield from figure.lines_at(width) if figure.lines_at else figure.lines
+    yield from page_lines([funnel_figure(ctx, today())], width)

@@ -10,12 +10,11 @@ from typing import Any
 from textual.app import ComposeResult
 
 from cap_diamond import drawing, joint, operations
-from cap_diamond.listings import activities_listing, findings_listing, sign_of
+from cap_diamond.listings import activities_listing, sign_of
 from cap_diamond.pack import pack
-from cap_diamond.pages import ratings_words
+from cap_diamond.pages import doubts, ratings_words
 from cap_diamond.priorities import explain
 from cap_diamond.profile import Profile
-from cap_diamond.quality import findings
 from cap_diamond.queries import DiamondState, diamond_state, diamonds, own, titled
 from cap_diamond.views.canvas import Drawing
 from cap_diamond.words import _
@@ -207,8 +206,8 @@ class DiamondView(Page):
     )
     def action_doubts(self) -> None:
         assert self.seen is not None
-        doubts = findings_listing(findings(self.ctx, self.seen))
-        self.show_lines(doubts.title, lambda width: map(safe, listing_lines(doubts, width)))
+        found = doubts(self.ctx, self.seen)
+        self.show_lines(found.title, lambda width: map(safe, listing_lines(found, width)))
 
     @user_action("o", "Other diamond", "Show another diamond")
     def action_other(self) -> None:
