@@ -15,6 +15,7 @@ from cap_tui.text.i18n import _, ngettext, pick
 
 if TYPE_CHECKING:
     from cap_tui.plugin.content_registry import ContentRegistry
+    from cap_tui.plugin.host import Host
 
 
 @click.group(help=_("What plugins, this region and partners contribute as data."))
@@ -24,12 +25,16 @@ def content() -> None:
 
 def registry_of(session: CommandSession) -> ContentRegistry:
     """The content of the region that is named or was used last; without one, that of the plugins."""
+    return _host_of(session).content()
+
+
+def _host_of(session: CommandSession) -> Host:
     try:
-        return session.attached().content()
+        return session.attached()
     except WrongUse:
         if session.chosen is not None:
             raise
-        return session.host().content()
+        return session.host()
 
 
 def _require_kind(registry: ContentRegistry, kind: str) -> None:
@@ -128,9 +133,12 @@ def search(session: CommandSession, text: str, kind: str) -> None:
 @content.command(help=_("Everything that is wrong with the entries; exit 1 when something is."))
 @pass_session
 def validate(session: CommandSession) -> None:
-    """Check every entry with the record type of its owner."""
-    registry = registry_of(session)
-    faults = registry.faults()
+    """Check every entry with the record type of its owner, and the texts that the region translates."""
+    from cap_tui.operations.unknown_texts import unknown_texts
+
+    host = _host_of(session)
+    registry = host.content()
+    faults = [*registry.faults(), *unknown_texts(host)]
     problems = [
         {
             "kind": fault.kind,

@@ -42,12 +42,22 @@ def list_translations(session: CommandSession, language: str) -> None:
     """List what is translated and reviewed."""
     from cap_tui.operations.translation_list import translated_packages, translation_listing
     from cap_tui.operations.translations import require_language
+    from cap_tui.operations.unknown_texts import unknown_texts
 
     host, _region = _host(session)
     code = require_language(language) if language else ""
     found = translated_packages(host, code)
-    data = [{**asdict(each), "checked": bool(each.reviewed)} for each in found]
-    session.emit("translations", data, listing_lines(translation_listing(found), session.width))
+    faults = list(unknown_texts(host, code))
+    data = [
+        {
+            **asdict(each),
+            "checked": bool(each.reviewed),
+            "unknown": sum(1 for fault in faults if fault.id == each.entry),
+        }
+        for each in found
+    ]
+    lines = listing_lines(translation_listing(found), session.width)
+    session.emit("translations", data, [*lines, *(str(fault.error()) for fault in faults)])
 
 
 @translations.command(help=_("Write every text with its translation: FILE is .po or .xlsx."))

@@ -29,7 +29,10 @@ _REVIEWED = re.compile(rb'^"X-Reviewed: *(.*?)\\n"', re.MULTILINE)
 
 @dataclass(frozen=True)
 class TranslatedPackage:
-    """The texts of one package in one language. ``origin`` is who gives them: the program, a plugin, a region."""
+    """The texts of one package in one language. ``origin`` is who gives them: the program, a plugin, a region.
+
+    ``entry`` is the id of the content that gives them.
+    """
 
     language: str
     package: str
@@ -40,6 +43,7 @@ class TranslatedPackage:
     file: str
     origin: str
     source: Literal["shipped", "content"]
+    entry: str = ""
 
     @property
     def state(self) -> str:
@@ -108,6 +112,7 @@ def _contributed(
         item.provenance.file,
         contributor(item.provenance),
         "content",
+        item.id,
     )
 
 

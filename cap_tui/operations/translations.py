@@ -98,6 +98,18 @@ def source_texts(host: Host, region: Path | None, language: str) -> Iterator[Sou
     yield SourceTexts(CONTENT, messages, known)
 
 
+def package_texts(host: Host, domain: str) -> frozenset[str]:
+    """Every English text of a package, plural forms too; none where the package is not here."""
+    folders = list(package_owners(host))
+    if domain == CLICK:
+        messages = set(_shipped(catalogue_path(folders[0], LANGUAGES[1], CLICK)))
+    else:
+        messages = {
+            texts for folder in folders if folder.name == domain for texts in _messages_in(folder)
+        }
+    return frozenset(text for texts in messages for text in texts)
+
+
 @cache
 def _messages_in(folder: Path) -> Mapping[Texts, list[str]]:
     """The messages of a package; its code does not change while the program runs."""
