@@ -55,5 +55,7 @@ def notes_text(region: WorkshopRegion, width: int) -> Iterator[str]:
         yield from plain_lines(no_workshop(error), width)
         return
     yield from plain_lines(notes_head(access, time.time()), width)
-    for note in access.state.notes.values():
-        yield from plain_lines([note_line(access.state, note)], width)
+    state = access.state
+    for note in state.notes.values():
+        step = f" · {labelled(_('step'), state.ref_of(note.step))}" if note.step else ""
+        yield from plain_lines([Said(note_line(state, note).text + step)], width)

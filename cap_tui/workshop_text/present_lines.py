@@ -96,13 +96,14 @@ def _ballot(access: WorkshopAccess, ballot: WorkshopBallot) -> Iterator[Said]:
 
 
 def present_text(region: WorkshopRegion, width: int) -> Iterator[str]:
-    """``edw present --plain``."""
+    """``edw present --plain``: how to join stands there as long as phones can, for who comes late."""
     try:
         access = opened_access(region)
     except NotFound as error:
         yield from plain_lines(no_workshop(error), width)
         return
     said = [*present_head(access.state, time.time()), *present_body(access)]
-    if access.state.day().state == "planned":
-        said += joining_lines(JoinAddressFile(region.home_folder, access.workshop.uid).read())
+    address = JoinAddressFile(region.home_folder, access.workshop.uid).read()
+    if address is not None or access.state.day().state == "planned":
+        said += joining_lines(address)
     yield from plain_lines(said, width)

@@ -59,11 +59,13 @@ def attention_lines(state: WorkshopState, seconds: float) -> Iterator[Said]:
         yield Said(attention_words(found), "warn")
 
 
-def head_lines(access: WorkshopAccess, seconds: float, *, low: bool = False) -> Iterator[Said]:
+def head_lines(
+    access: WorkshopAccess, seconds: float, *, low: bool = False, bar: bool = True
+) -> Iterator[Said]:
     """The step with its clock, prompt and notes; where rows are few the notes are left out."""
     state = access.state
     yield Said(step_title(state), "title")
-    yield clock_line(step_clock(state, seconds), bar=not low)
+    yield clock_line(step_clock(state, seconds), bar=bar and not low)
     yield from prompt_lines(state)
     if not low:
         yield from note_lines(state)
@@ -154,15 +156,15 @@ def author_words(state: WorkshopState, uid: str) -> str:
 
 
 def run_text(region: WorkshopRegion, width: int) -> Iterator[str]:
-    """``edw run --plain``."""
+    """``edw run --plain``: without the bar of the clock, which a screen reader spells out."""
     try:
         access = opened_access(region)
     except NotFound as error:
         yield from plain_lines(no_workshop(error), width)
         return
-    now = time.time()
-    yield from plain_lines(
-        [*head_lines(access, now), *room_lines(access, now, GroupDisagreement())], width
-    )
-    for uid in newest_cards(access.state):
-        yield from plain_lines([Said(card_words(access.state, uid))], width)
+    state, now = access.state, time.time()
+    said = [*head_lines(access, now, bar=False), *room_lines(access, now, GroupDisagreement())]
+    for uid in newest_cards(state):
+        authors = author_words(state, uid)
+        said.append(Said(card_words(state, uid) + (f" ({authors})" if authors else "")))
+    yield from plain_lines(said, width)

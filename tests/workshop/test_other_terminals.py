@@ -14,12 +14,14 @@ from cap_tui.model.activity import PriorityArea
 from cap_tui.model.actor import Helix
 from cap_tui.model.workshop import BallotKind
 from cap_tui.operations.workshops.access import access_workshop
+from cap_tui.operations.workshops.agenda import start_agenda
 from cap_tui.operations.workshops.ballots import NewBallot, open_ballot, reveal_ballot
 from cap_tui.operations.workshops.capture import CardContext, read_card_line
 from cap_tui.operations.workshops.cards import NewCard, add_card
 from cap_tui.operations.workshops.people import NewParticipant, add_participant
 from cap_tui.operations.workshops.voting import VoteWords, cast_vote, opened_words
 from cap_tui.testing.shell_driver import ShellDriver
+from cap_tui.widgets.list_view import Rows
 from cap_tui.workshop.step_clock import StepClock
 from cap_tui.workshop_text.ballot_lines import result_lines
 from cap_tui.workshop_text.present_lines import present_text
@@ -151,6 +153,33 @@ def test_the_plain_twins_say_the_step_and_fit_the_width(
         assert lines[0] == "Timber day"
         assert all(len(line) <= 40 for line in lines)
     assert any(time.strftime("%Y") in line for line in run_text(ctx, 40))
+
+
+@pytest.mark.parametrize("terminal", ["run", "notes"])
+def test_the_plain_twin_has_every_cell_of_the_list(shell: ShellDriver, terminal: str) -> None:
+    access = access_workshop(shell.context("edw"))
+    start_agenda(access)
+    shell.open_view("edw.run")
+    shell.press("a", "Beams @p1", "enter", "Straw @p1 @p2", "enter", "escape")
+    shell.press("z", "Roofs", "enter")
+    shell.settle()
+    shell.open_view(f"edw.{terminal}")
+    shell.settle()
+    rows = shell.app.screen.query_one(Rows).rows
+    assert len(rows) == (2 if terminal == "run" else 1)
+    assert all(len(row.cells) == 3 and row.cells[2] for row in rows)
+    region = shell.app.region
+    assert region is not None
+    twin = region.host.view_text(f"edw.{terminal}", 80)
+    for row in rows:
+        assert any(all(str(cell) in line for cell in row.cells) for line in twin), row.cells
+
+
+def test_the_plain_twin_of_the_clock_has_no_bar(shell: ShellDriver, tokens: dict[str, str]) -> None:
+    ctx = shell.context("edw")
+    start_agenda(access_workshop(ctx))
+    assert any("15 min left" in line for line in run_text(ctx, 80))
+    assert not any("[" in line for line in run_text(ctx, 80))
 
 
 def test_groups_that_disagree_are_named_on_the_facilitators_terminal(

@@ -62,11 +62,13 @@ def test_the_projector_shows_the_code_as_soon_as_phones_can_join(projector: Shel
     start_agenda(access)
     projector.wait("1/2 Silent collection")
     projector.wait("Code:", gone=True)  # the room works; a key shows it to who comes late
+    assert any("WXYZ-2345" in line for line in present_text(projector.context("edw"), 60))
     projector.press("J")
     projector.wait("Code: WXYZ-2345")
     projector.until(lambda: shows_code(projector.text), "the QR code")
     file.unlink()
     projector.wait("Code:", gone=True)
+    assert not any("Join" in line for line in present_text(projector.context("edw"), 60))
 
 
 def test_a_closed_door_is_not_shown(projector: ShellDriver) -> None:
