@@ -12,7 +12,7 @@ from cap_acie.assessment_records import ConflictOfInterest, open_register, read_
 from cap_acie.assessment_work import SheetState, sheet_states
 from cap_acie.assessments import assessed_call
 from cap_acie.assignment import AssignmentPlan
-from cap_acie.kept_files import kept_calls
+from cap_acie.kept_files import call_title, kept_calls
 from cap_acie.listings import money_column
 from cap_acie.money import percent_text
 from cap_acie.pages import calls_listing
@@ -125,7 +125,7 @@ def assessments_text(ctx: PluginContext, width: int) -> Iterator[str]:
     """The sheets of each kept call and how far assessors agree; without any register the calls, as on the screen."""
     calls, opened = kept_calls(ctx), 0
     for call, states, refusal in read_registers(calls, partial(read_states, ctx)):
-        yield call.title
+        yield call_title(call)
         if states is None:
             yield f"! {refusal}"
             continue

@@ -15,7 +15,7 @@ from cap_acie.assessments import assessed_call, open_applications
 from cap_acie.call_file import BEST_SET_RULE
 from cap_acie.call_folder import CallFolder
 from cap_acie.decision import propose_decision
-from cap_acie.kept_files import folder_of, kept_calls
+from cap_acie.kept_files import call_title, folder_of, kept_calls
 from cap_acie.outcome import PassedOver, funded_alone, outcome_by_best_set, outcome_by_ranking
 from cap_acie.part_decisions import newest_decisions
 from cap_acie.project_follow_up import call_budgets, money_typed
@@ -301,7 +301,7 @@ def consensus_text(ctx: PluginContext, width: int) -> Iterator[str]:
 
     calls = kept_calls(ctx)
     for call, found, refusal in read_registers(calls, partial(read_consensus, ctx)):
-        yield call.title
+        yield call_title(call)
         if found is None:
             yield f"! {refusal}"
             yield from listing_lines(pressure_listing(ctx, call), width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cap_acie.kept_files import call_title
 from cap_acie.part_decisions import decided_by
 from cap_acie.records import (
     ApplicationStatus,
@@ -73,7 +74,7 @@ def _document(
     if call.made_up:
         blocks = [document.Paragraph(made_up_sentence()), *blocks]
     return document.Document(
-        title=labelled(title, call.title),
+        title=labelled(title, call_title(call)),
         region=ctx.region.name,
         date=date,
         language=language(),

@@ -16,7 +16,7 @@ from cap_acie.call_file import CALL_FILE, call_of
 from cap_acie.call_folder import CallFolder, missing_annex
 from cap_acie.records import JointApplication, JointCall
 from cap_acie.toml_file import FileRefused, parse_toml
-from cap_tui.api import PluginContext, Refused
+from cap_tui.api import PluginContext, Refused, pick
 
 _read: dict[str, tuple[JointCall, CallFolder]] = {}
 MOST_READ = 20
@@ -30,6 +30,14 @@ def folder_of(call: JointCall) -> CallFolder:
             _read.clear()
         known = _read[call.uid] = (call, _parsed_folder(call))
     return known[1]
+
+
+def call_title(call: JointCall) -> str:
+    """What a kept call is called in the language in force; the record has only the words of whoever kept it."""
+    try:
+        return pick(folder_of(call).call.title)
+    except Refused:
+        return call.title
 
 
 def _parsed_folder(call: JointCall) -> CallFolder:

@@ -15,7 +15,7 @@ from cap_acie.change_listing import changes_listing
 from cap_acie.eligibility import Eligibility
 from cap_acie.fundability import make_fundable
 from cap_acie.incompatible_rules import rule_sentences
-from cap_acie.kept_files import folder_of, kept_calls, unreadable_calls
+from cap_acie.kept_files import call_title, folder_of, kept_calls, unreadable_calls
 from cap_acie.money import percent_text, share_text
 from cap_acie.part_decisions import newest_decisions
 from cap_acie.priority_ground import ground_listing, priority_ground
@@ -54,7 +54,7 @@ def calls_listing(ctx: PluginContext) -> Listing:
         kept_calls(ctx),
         [
             text_column("code", _("id"), lambda call: call.code, 14),
-            text_column("title", _("call"), lambda call: call.title, least=20),
+            text_column("title", _("call"), call_title, least=20),
             number_column("regions", _("regions"), 7, lambda call: seen[call.uid].regions),
             number_column("window", _("window"), 6, lambda call: seen[call.uid].window),
             number_column("errors", _("errors"), 6, errors),
@@ -262,7 +262,7 @@ def annexes_text(ctx: PluginContext, width: int) -> Iterator[str]:
     from cap_acie.drafts import compared_contents
 
     for call in kept_calls(ctx):
-        yield call.title
+        yield call_title(call)
         yield from listing_lines(annexes_listing(folder_of(call)), width)
     content = compared_contents(ctx)
     if content or not kept_calls(ctx):
@@ -274,7 +274,7 @@ def applications_text(ctx: PluginContext, width: int) -> Iterator[str]:
     """The applications to each call."""
     for call in kept_calls(ctx):
         folder = folder_of(call)
-        yield call.title
+        yield call_title(call)
         listing = applications_listing(folder, applications_to(ctx, call), newest_decisions(ctx))
         yield from listing_lines(listing, width)
     if not kept_calls(ctx):

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from cap_acie.application_file import Application, application_of
+from cap_acie.call_file import Text
 from cap_acie.call_folder import CallFolder, check_application
 from cap_acie.consortium import effective_deadline, last_day, member_regions
 from cap_acie.eligibility_data import totals_of
@@ -61,7 +62,7 @@ def keep_call(
         old.activities if old else ()
     )
     content: dict[str, Any] = {
-        "title": pick(call.title),
+        "title": plain_words(call.title),
         "activities": uids,
         "file": call.file.text,
         "annexes": {code: annex.file.text for code, annex in folder.annexes.items()},
@@ -72,6 +73,15 @@ def keep_call(
         if old is None:
             return tx.add(JointCall(code=call.id, **content))
         return tx.put(msgspec.structs.replace(old, **content))
+
+
+def plain_words(text: Text) -> str:
+    """``text`` as it is stored: in one language, without the mark that says which, for it would stay for all readers."""
+    words = pick(text)
+    marked = (
+        {f"{own} ({code})": own for code, own in text.items()} if isinstance(text, dict) else {}
+    )
+    return marked.get(words, words)
 
 
 def activity_named(ctx: PluginContext, words: str) -> TransformativeActivity:
@@ -167,7 +177,7 @@ def receive_file(
     if known:
         _require_open(known[0], arrival)
     content: dict[str, Any] = {
-        "title": clean_line(pick(application.title)),
+        "title": clean_line(plain_words(application.title)),
         "status": ApplicationStatus.RECEIVED,
         "received": arrival.received,
         "file": file.text,
@@ -361,7 +371,7 @@ def _carry_into_plan(
         "cost": money_text(one_currency[1]) if one_currency[0] else "",
         "currency": one_currency[0],
         "funding": FundingStatus.FUNDED,
-        "funding_source": clean_line(pick(folder.call.title)),
+        "funding_source": clean_line(plain_words(folder.call.title)),
         "status": ActionStatus.PLANNED,
         "origin": (record.uid,),
     }

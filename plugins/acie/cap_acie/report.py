@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from cap_acie.kept_files import folder_of, kept_calls
+from cap_acie.kept_files import call_title, folder_of, kept_calls
 from cap_acie.records import ApplicationStatus, JointCall
 from cap_acie.region_calls import applications_to
 from cap_acie.told import day_words
@@ -43,7 +43,7 @@ def _message(call: JointCall, counts: Counter[ApplicationStatus]) -> str:
     )
     return text.format(
         n=counts.total(),
-        call=call.title,
+        call=call_title(call),
         funded=counts[ApplicationStatus.FUNDED],
         refused=counts[ApplicationStatus.REFUSED],
         waiting=counts[ApplicationStatus.RECEIVED],
@@ -63,7 +63,7 @@ def _decision(
             waiting,
         )
         day = day_words(annex.dates.decision.isoformat())
-        yield text.format(n=waiting, call=call.title, day=day)
+        yield text.format(n=waiting, call=call_title(call), day=day)
 
 
 def _table(
@@ -76,7 +76,7 @@ def _table(
         found = counts[call.uid]
         rows.append(
             [
-                call.title,
+                call_title(call),
                 ", ".join(folder.call.regions),
                 closes.date().isoformat(),
                 found.total(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from cap_acie.call_calendar import calendar_ics, calendar_lines
 from cap_acie.call_folder import CallFolder, open_call
 from cap_acie.commands.region import receipt_lines
 from cap_acie.decision_documents import decision_protocol
-from cap_acie.kept_files import application_in
+from cap_acie.kept_files import application_in, call_title
 from cap_acie.letters import letters
+from cap_acie.operations import write_new_call
 from cap_acie.pages import annexes_text, applications_text, calls_text
 from cap_acie.records import ApplicationStatus, Arrival, Decided, FundingDecision, JointApplication
 from cap_tui.api import (
@@ -33,6 +35,7 @@ from cap_tui.api import (
 from cap_tui.demo import regions
 from cap_tui.plugin.host import Host
 from cap_tui.testing import ShellDriver, host_of
+from cap_tui.text.i18n import speaking
 from cap_tui.workspace import Home, Workspace
 
 from .conftest import EXAMPLE, edit
@@ -357,3 +360,23 @@ def test_letters_are_written_by_keyboard(
     written = sorted((tmp_path / "acie-2027-letters").iterdir())
     assert written
     assert all(file.name.startswith("A01-") and file.suffix == ".docx" for file in written)
+
+
+def test_a_kept_call_is_called_by_its_title_in_the_readers_language(
+    kept: PluginContext, tmp_path: Path
+) -> None:
+    folder = tmp_path / "two"
+    write_new_call(folder)
+    file = folder / "call.toml"
+    text = re.sub(
+        r"^title = .*$", 'title = { en = "One", de = "Eins" }', file.read_text(), flags=re.MULTILINE
+    )
+    file.write_text(text)
+    with speaking("it"):
+        call = region_calls.keep_call(kept, open_call(folder))
+        assert call.title == "One", "the mark (en) is for readers of Italian only"
+        assert call_title(call) == "One (en)"
+    with speaking("de"):
+        assert call_title(call) == "Eins"
+        assert "Eins" in "\n".join(applications_text(kept, 80))
+    assert call_title(msgspec.structs.replace(call, file="x")) == "One", "it cannot be read"

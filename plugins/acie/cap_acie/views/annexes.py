@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from cap_acie import drafts
 from cap_acie.annex_entry import AnnexEntry
 from cap_acie.annex_file import Annex
-from cap_acie.kept_files import kept_calls
+from cap_acie.kept_files import call_title, kept_calls
 from cap_acie.pages import compared_annexes
 from cap_acie.views.base import CallPage
 from cap_acie.words import _
@@ -52,7 +52,7 @@ class AnnexesView(CallPage):
 
     @user_action("c", "Call", "Choose which annexes are compared", footer=30)
     def action_choose(self) -> None:
-        choices = [(one.uid, one.title) for one in kept_calls(self.ctx)]
+        choices = [(one.uid, call_title(one)) for one in kept_calls(self.ctx)]
         content = [(CONTENT, _("The annexes among the content"))]
         self.choose_setting("chosen", _("Which annexes?"), [*choices, *content])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, Generic, TypeVar
 
 from cap_acie.call_folder import CallFolder
-from cap_acie.kept_files import folder_of, kept_calls
+from cap_acie.kept_files import call_title, folder_of, kept_calls
 from cap_acie.pages import NO_CALL
 from cap_acie.records import JointCall
 from cap_acie.region_calls import applications_to
@@ -74,7 +74,7 @@ class CallPage(ListingPage):
             told = _("No joint call is kept here yet: {command}").format(command=NO_CALL)
             yield safe_line(told, Role.MUTED)
             return
-        yield self.title(self.call.title)
+        yield self.title(call_title(self.call))
         if self.call.made_up:
             yield safe_line(_("MADE UP: this call is invented."), Role.WARN)
 
@@ -83,7 +83,7 @@ class CallPage(ListingPage):
         self.talk(self._choose())
 
     def _choose(self) -> Dialog:
-        calls = [(one.uid, one.title) for one in kept_calls(self.ctx)]
+        calls = [(one.uid, call_title(one)) for one in kept_calls(self.ctx)]
         if len(calls) < 2:
             self.say(_("There is no other call."), "hint")
             return

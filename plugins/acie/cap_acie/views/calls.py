@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cap_acie.call_folder import open_call
-from cap_acie.kept_files import folder_of
+from cap_acie.kept_files import call_title, folder_of
 from cap_acie.operations import write_new_call
 from cap_acie.pages import call_page, calls_listing, calls_words, ground_page
 from cap_acie.partner_search import search_lines, search_partners
@@ -47,7 +47,7 @@ class CallsView(ListingPage):
         """Calendar, numbers, findings, smallest change."""
         folder = folder_of(row.subject)
         CallPage.last_chosen = row.subject.uid
-        self.show_lines(row.subject.title, lambda width: map(safe, call_page(folder, width)))
+        self.show_lines(call_title(row.subject), lambda width: map(safe, call_page(folder, width)))
 
     @user_action(
         "n",
@@ -122,7 +122,7 @@ class CallsView(ListingPage):
         if call is not None:
             folder = folder_of(call)
             self.show_lines(
-                call.title,
+                call_title(call),
                 lambda width: map(safe, ground_page(self.ctx, call, folder, width)),
             )
 

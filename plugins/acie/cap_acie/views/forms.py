@@ -27,7 +27,7 @@ from cap_acie.draft_pages import (
     parts_listing,
 )
 from cap_acie.drafts import DraftFinding
-from cap_acie.kept_files import kept_calls
+from cap_acie.kept_files import call_title, kept_calls
 from cap_acie.records import CallDraft, DraftOf
 from cap_acie.views.base import asked_for
 from cap_acie.words import _
@@ -238,7 +238,7 @@ class FormsView(ListingPage):
             ("annex", _("An annex, from the made-up one")),
             *((f"content {one.ref}", _("The annex {id}").format(id=one.ref)) for one in annexes),
             *(
-                (f"call {one.code}", _("An application to {call}").format(call=one.title))
+                (f"call {one.code}", _("An application to {call}").format(call=call_title(one)))
                 for one in calls
             ),
         ]
