@@ -13,7 +13,7 @@ DIGITS = 2
 
 def rounded_note() -> str:
     """Why a difference may be 0.01 beside that of the numbers next to it."""
-    return _("Numbers are rounded to two decimals; differences are those of the exact values.")
+    return _("Numbers are rounded, differences are exact.")
 
 
 def number(value: float | None, decimals: int = 1) -> str:
