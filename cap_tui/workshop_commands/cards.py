@@ -18,6 +18,7 @@ from cap_tui.operations.workshops.cards import (
     translate_card,
     withdraw_card,
 )
+from cap_tui.operations.workshops.pausing import show_cards
 from cap_tui.text.formats import language_name
 from cap_tui.text.i18n import _, language
 from cap_tui.text.labelled import labelled
@@ -177,6 +178,22 @@ def move(call: WorkshopCall, name: str, pair: str) -> None:
     moved = move_card(access, name, listed(pair))
     told = f"{_words(moved)} · {pair_words(access, moved)}"
     call.emit({"ref": moved.ref, "pair": list(moved.pair)}, [Said(told)])
+
+
+@card.command("reveal", help=_("Show the cards to the room") + ".")
+@workshop_command
+def reveal(call: WorkshopCall) -> None:
+    """Show the room the cards while the step runs."""
+    show_cards(call.access(), True)
+    call.emit({"shown": True}, [Said(_("The room sees the cards."))])
+
+
+@card.command("hide", help=_("Hide the cards from the room") + ".")
+@workshop_command
+def hide(call: WorkshopCall) -> None:
+    """Hide the cards again."""
+    show_cards(call.access(), False)
+    call.emit({"shown": False}, [Said(_("The room sees no cards."))])
 
 
 @click.command("merge", help=_("Put cards together that mean the same; nothing is lost."))

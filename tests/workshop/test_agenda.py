@@ -253,3 +253,26 @@ def test_the_projector_shows_the_roadmap_and_the_actions_of_their_steps(room: Ro
     shown = list(present_text(context, 80))
     assert "- a1 Bench · p1 · no date yet" in shown
     assert not any("No lab" in line for line in shown)
+
+
+def test_the_room_sees_the_cards_by_command_until_the_step_ends(room: Room) -> None:
+    for title in ("One", "Two"):
+        room("agenda", "insert", "--minutes", "20", "--title", title)
+    room("card", "add", "--text", "Beams")
+    context = room.session.region_context(plugins=False)
+
+    def seen() -> bool:
+        return "- c1 Beams" in list(present_text(context, 80))
+
+    code, refused = room.answer("card", "reveal")
+    assert (code, refused["message"]) == (3, "The agenda is not running.")
+    room("agenda", "start", "--at", "09:00")
+    room("card", "reveal", "--dry-run")
+    assert not seen()
+    room("card", "reveal")
+    assert seen()
+    room("card", "hide")
+    assert not seen()
+    room("card", "reveal")
+    room("agenda", "next", "--at", "09:20")
+    assert not seen()
