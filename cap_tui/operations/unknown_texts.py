@@ -56,7 +56,7 @@ def _unknown_in(
                     _place(path, item.id, key, text),
                     _("Did you mean '{key}'?").format(key=near[0])
                     if near
-                    else _("cap-tui translations export {language} writes every text.").format(
+                    else _("All texts: cap-tui translations export {language}").format(
                         language=record.language
                     ),
                     item.provenance.contributor,
