@@ -395,7 +395,7 @@ def test_a_text_that_the_program_does_not_have_is_named_with_its_line(
         (
             f"{file}:10",
             "'Blue elephants dance' is no text of cap_tui.",
-            "cap-tui translations export de writes every text.",
+            "All texts: cap-tui translations export de",
         ),
         (f"{file}:14", "'{n} findingg' is no text of cap_tui.", "Did you mean '{n} finding'?"),
     ]
