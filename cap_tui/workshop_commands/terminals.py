@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,16 @@ def say_line(line: str) -> None:
     click.echo(line)
 
 
-def _show(call: WorkshopCall, view: str, *, readonly: bool = False) -> None:
-    """Open a view of the plugin on the workshop that was named."""
+def _show(
+    call: WorkshopCall,
+    view: str,
+    *,
+    readonly: bool = False,
+    talk: Callable[[], None] | None = None,
+) -> None:
+    """Open a view of the plugin on the workshop that was named; without screens its dialogue of lines."""
     OpenedTerminal.workshop = call.access().workshop.uid
-    call.session.show_view(f"{call.plugin}.{view}", readonly=readonly)
+    call.session.show_view(f"{call.plugin}.{view}", readonly=readonly, talk=talk)
 
 
 @click.command("run", help=_("The facilitator's terminal: steps, clock, cards, ballots."))
@@ -59,8 +67,13 @@ def run(
 
         play(call, RehearsalRequest(rehearse, seed, folder=keep, **given))
         return
+    from cap_tui.workshop_commands import workshop_group
+    from cap_tui.workshop_commands.plain_run import PlainRun
+
     call.access().require_facilitator()
-    _show(call, "run")
+    here = replace(call, workshop=call.access().workshop.uid)
+    talk = PlainRun(here, workshop_group(call.plugin, ""), ask_line, say_line).run
+    _show(call, "run", talk=talk)
 
 
 @click.command("present", help=_("The projector: the step, the time, what is opened to the room."))
@@ -75,8 +88,11 @@ def present(call: WorkshopCall, readonly: bool) -> None:
 @workshop_command
 def notes(call: WorkshopCall) -> None:
     """Open the minute taker's terminal."""
+    from cap_tui.workshop_commands.plain_run import PlainNotes
+
     call.access().require_facilitator()
-    _show(call, "notes")
+    talk = PlainNotes(call.access, ask_line, say_line, call.session.width).run
+    _show(call, "notes", talk=talk)
 
 
 @click.command(
