@@ -21,7 +21,6 @@ from cap_tui.text.i18n import _, ngettext
 from cap_tui.text.labelled import labelled
 from cap_tui.widgets.overlay import choose, confirm
 from cap_tui.widgets.safe_text import Line, Role, safe_line
-from cap_tui.workspace.undo import correct_final_change
 
 if TYPE_CHECKING:
     from cap_tui.workspace import HistoryEntry
@@ -108,6 +107,8 @@ class UndoDialog(App[int]):
         if len(later) > SHOWN:
             text.append(f"  {_more(len(later) - SHOWN)}")
         if stays:
+            from cap_tui.workspace.undo import correct_final_change
+
             text.append(correct_final_change())
         title = _("“{label}” cannot be taken back").format(label=clean_line(entry.label))
         choose(
