@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from cap_tui.model.kind import Kind
 from cap_tui.model.training_unit import LISTS
 from cap_tui.operations.glossary import KIND as GLOSSARY
 from cap_tui.operations.glossary import words_in
@@ -74,8 +75,10 @@ def _idea(screen: CapScreen) -> Iterator[Line | KeyLine]:
 
     region = screen.shell.region
     content = region.content() if region is not None else None
-    kind = getattr(screen, "kind", None)
-    owner, point, _name = getattr(kind, "table", "").partition(".")
+    # A list of records has its kind; the list of content the name of a kind of content.
+    asked = getattr(screen, "kind", None)
+    kind = asked if isinstance(asked, Kind) else None
+    owner, point, _name = (kind.table if kind is not None else "").partition(".")
     tool = getattr(screen, "plugin", "") or (owner if point else "")
     places = (f"{LISTS}{kind.id}" if kind is not None else "", screen.PLACE)
     found = (explaining_unit(content, place, tool) for place in places) if content else ()

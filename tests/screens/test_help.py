@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
+from cap_tui.app import CapApp
 from cap_tui.screens import SCREENS
 from cap_tui.screens.base import CapScreen
+from cap_tui.screens.help import help_for
 from cap_tui.testing import ShellDriver, host_of
 from cap_tui.workspace import Home
 from cap_tui.workspace.config import read_config
+from tests.screens.conftest import play, press, shell
+from tests.screens.walk import all_places, go_to, sample_region
 
 
 @pytest.mark.parametrize("name", list(SCREENS))
@@ -63,3 +69,17 @@ def test_help_explains_the_contributed_words_that_stand_on_the_screen(
         shell.wait("Words on this screen")
         shell.wait("Discovery: What EDW finds")
         assert "Xylophone" not in shell.text
+
+
+def test_help_opens_over_every_screen_view_and_list_of_content(home: Home, tmp_path: Path) -> None:
+    region = sample_region(tmp_path / "regions", home)
+
+    async def script(app: CapApp, pilot: Pilot[Any]) -> None:
+        for place in all_places(app):
+            await go_to(app, pilot, place)
+            help_for(app.screen)
+        app.show("content", "services")
+        await press(app, pilot, "f1")
+        assert "Good to know" in "\n".join(map(str, help_for(app.screen_stack[-2])))
+
+    play(shell(region, home), script)
