@@ -11,7 +11,7 @@ from cap_stresstest.listing_columns import (
     name_columns,
     with_parts,
 )
-from cap_stresstest.number_format import DIGITS, number, rounded_note
+from cap_stresstest.number_format import number
 from cap_stresstest.progress import ProgressChange, RoundComparison
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.sentences import (
@@ -24,6 +24,7 @@ from cap_tui.api import (
     Listing,
     ListingCell,
     ValueColumn,
+    formats,
     listing_of,
     number_column,
     text_column,
@@ -49,10 +50,10 @@ def list_changes(
 
     columns: list[ValueColumn[ProgressChange]] = [
         *name_columns(assessment, _("Dimension"), lambda e: e.id, fold, least=20),
-        number_column("before", _("Before"), 6, lambda e: e.before, 1, DIGITS),
-        number_column("now", _("Now"), 6, lambda e: e.after, 1, DIGITS),
+        number_column("before", _("Before"), 6, lambda e: _as_exact(e, e.before), 1),
+        number_column("now", _("Now"), 6, lambda e: _as_exact(e, e.after), 1),
         with_parts(number_column("n", "n", 8, answers, 4), _("Before").lower(), _("Now").lower()),
-        number_column("change", _("Change"), 7, lambda e: e.change, digits=DIGITS, signed=True),
+        number_column("change", _("Change"), 7, lambda e: _as_exact(e, e.change), signed=True),
         interval_column("interval", _("Interval"), 11, interval, 2),
         text_column("reading", _("Reading"), _reading, 18),
     ]
@@ -80,7 +81,13 @@ def _what_is_compared(assessment: RoundResult, found: RoundComparison) -> Iterat
         "A change is called better or worse from {flag} on, and only when its interval (95 %) "
         "excludes zero."
     ).format(flag=flag)
-    yield rounded_note()
+
+
+def _as_exact(entry: ProgressChange, value: float | None) -> ListingCell:
+    """A number with as many digits as both rounds and their difference need to agree."""
+    if entry.before is None or entry.after is None:
+        return ListingCell(value)
+    return ListingCell(value, digits=formats.agreeing_digits(entry.before, entry.after))
 
 
 def _reading(entry: ProgressChange) -> ListingCell:

@@ -6,13 +6,13 @@ from typing import Literal
 
 import msgspec
 
-from cap_stresstest.number_format import DIGITS, number, signed
+from cap_stresstest.number_format import number, signed
 from cap_stresstest.pack import Pack
 from cap_stresstest.portfolio import Portfolio, Range
 from cap_stresstest.practices import Practices
 from cap_stresstest.scoring import IndicatorScore, RoundScores
 from cap_stresstest.words import _
-from cap_tui.api import pick
+from cap_tui.api import formats, pick
 
 Side = Literal["strength", "weakness"]
 
@@ -99,9 +99,16 @@ def reason(verdict: IndicatorFinding) -> str:
     found = []
     for fired in verdict.fired:
         write = signed if "gap" in fired.rule else number
-        value, limit = write(fired.value, DIGITS), write(fired.threshold, 1)
+        value, limit = write(fired.value, _digits(verdict)), write(fired.threshold, 1)
         found.append(texts[fired.rule].format(value=value, limit=limit))
     return "; ".join(found)
+
+
+def _digits(verdict: IndicatorFinding) -> int:
+    """As many digits as the own value, the mean and their gap have in the tables."""
+    if verdict.portfolio is None:
+        return 1
+    return formats.agreeing_digits(verdict.portfolio.mean, verdict.own)
 
 
 def recommendation(pack: Pack, verdict: IndicatorFinding) -> str:

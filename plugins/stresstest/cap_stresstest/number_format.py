@@ -7,14 +7,6 @@ from typing import NamedTuple
 from cap_stresstest.words import _
 from cap_tui.api import formats, language
 
-DIGITS = 2
-"""Decimals of means, and of what they are apart, in a table: the same in every row."""
-
-
-def rounded_note() -> str:
-    """Why a difference may be 0.01 beside that of the numbers next to it."""
-    return _("Numbers are rounded, differences are exact.")
-
 
 def number(value: float | None, decimals: int = 1) -> str:
     """A mean in the language in force; "n/a" when there is none."""

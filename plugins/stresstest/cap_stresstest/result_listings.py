@@ -21,7 +21,7 @@ from cap_stresstest.listing_columns import (
     name_columns,
     with_parts,
 )
-from cap_stresstest.number_format import DIGITS, number, rounded_note, share
+from cap_stresstest.number_format import number, share
 from cap_stresstest.round_result import RoundResult
 from cap_stresstest.scoring import DimensionScore
 from cap_stresstest.sentences import (
@@ -42,6 +42,7 @@ from cap_tui.api import (
     Measure,
     ValueColumn,
     colon,
+    formats,
     listing_of,
     listing_row,
     number_column,
@@ -239,11 +240,11 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
     titles = {"weakness": _("Weaknesses"), "strength": _("Strengths")}
     columns: list[ValueColumn[IndicatorFinding]] = [
         *name_columns(assessment, _("Indicator"), lambda v: v.indicator, least=30),
-        number_column("own", _("Own"), 6, lambda v: v.own, digits=DIGITS),
+        number_column("own", _("Own"), 6, lambda v: _beside_gap(v, v.own)),
         number_column("spread", _("Spread"), 6, lambda v: indicators[v.indicator].spread, 3, 2),
         number_column("n", "n", 4, lambda v: v.n, 1),
-        number_column("mean", _("Mean"), 6, _mean_of, 2, DIGITS),
-        number_column("gap", _("Gap"), 7, lambda v: v.gap, digits=DIGITS, signed=True),
+        number_column("mean", _("Mean"), 6, lambda v: _beside_gap(v, _mean_of(v)), 2),
+        number_column("gap", _("Gap"), 7, lambda v: _beside_gap(v, v.gap), signed=True),
         number_column("coverage", _("Coverage"), 8, _coverage, 4, share=True),
         text_column("why", _("Why"), findings.reason, least=40, drop=9),
     ]
@@ -266,7 +267,7 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
         title=" · ".join(titles[side] for side in sides),
         columns=tuple(each.column for each in columns),
         rows=rows,
-        notes=(*counted_but_hidden(assessment, [row.key for row in rows]), rounded_note()),
+        notes=tuple(counted_but_hidden(assessment, [row.key for row in rows])),
         unknown="–",
     )
 
@@ -274,6 +275,14 @@ def list_strengths(assessment: RoundResult, sides: Sequence[Side] = BOTH_SIDES) 
 def _mean_of(verdict: IndicatorFinding) -> float | None:
     """The mean of the regions compared."""
     return verdict.portfolio.mean if verdict.portfolio else None
+
+
+def _beside_gap(verdict: IndicatorFinding, value: float | None) -> ListingCell:
+    """A number with as many digits as own value, mean and gap need to agree."""
+    if verdict.portfolio is None:
+        return ListingCell(value)
+    digits = formats.agreeing_digits(verdict.portfolio.mean, verdict.own)
+    return ListingCell(value, digits=digits)
 
 
 # ------------------------------------------------------------------ groups that disagree
